@@ -1,0 +1,87 @@
+# The commands of this house. Each prepares what it needs in .venv; `make` alone lists them.
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+TESTS ?=
+# Which Python makes .venv: the newest of 3.13, 3.12, 3.11 that is ready for it, or the one you name.
+PYTHON ?=
+export PYTHON
+
+BIN := .venv/bin
+DISTRIBUTIONS := rules plugins/cpro plugins/badges
+DECLARED := pyproject.toml $(DISTRIBUTIONS:%=%/pyproject.toml)
+RUN := .venv/.set-up-to-run
+DEV := .venv/.set-up-to-test
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help demo serve test check check-lint check-types check-imports check-schema format schema lock bench-rules bench-detail clean set-up
+
+help: ## list the commands
+	@echo "make COMMAND, where COMMAND is:"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F '|' '{ printf "%-16s %s\n", $$1, $$2 }'
+
+demo: $(RUN) ## start the demo on http://127.0.0.1:8000 [PORT=8000]
+	$(BIN)/monespace demo --port $(PORT)
+
+serve: $(RUN) ## start the server with the MONESPACE_… settings [HOST=127.0.0.1 PORT=8000]
+	$(BIN)/monespace serve --host $(HOST) --port $(PORT)
+
+test: $(DEV) ## run every distribution's tests, on SQLite and PostgreSQL [TESTS="tests/web -k socket"]
+	@$(BIN)/python tools/check_databases.py
+	$(BIN)/python -m pytest --numprocesses=auto $(TESTS)
+
+check: check-lint check-types check-imports check-schema ## all of the four: lint, types, imports, schema
+
+check-lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+# One run a distribution: their test folders bear the same name.
+check-types: $(DEV)
+	$(BIN)/mypy monespace_gql tests tools $(wildcard bench)
+	@set -e; for each in $(DISTRIBUTIONS); do echo "$(BIN)/mypy $$each"; $(BIN)/mypy $$each; done
+
+check-imports: $(DEV)
+	$(BIN)/lint-imports --no-logo
+
+check-schema: $(DEV)
+	$(BIN)/monespace schema --check
+
+format: $(DEV) ## put the code in the form that check asks for
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+schema: $(RUN) ## write schema.graphql again from the code
+	$(BIN)/monespace schema > .venv/schema.graphql
+	mv .venv/schema.graphql schema.graphql
+
+bench-rules: $(DEV) ## measure the rules against a plain baseline in the same run
+	$(BIN)/python -m bench.rules
+
+bench-detail: $(DEV) ## measure one dossier's whole detail against a plain baseline, and the server's memory
+	$(BIN)/python -m bench.detail
+
+# The index is the one uv is configured with; no address is written. A version moves only when a pyproject.toml asks, or with UPGRADE=1.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(if $(UPGRADE),--upgrade)
+lock: $(DEV) ## write the locks again from the pyprojects [UPGRADE=1: with the newest versions allowed]
+	$(LOCK) --group build --output-file requirements-build.lock
+	$(LOCK) requirements.in --output-file requirements.lock \
+	  --no-emit-package monespace-gql --no-emit-package monespace-rules \
+	  --no-emit-package monespace-cpro --no-emit-package monespace-badges
+	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+set-up: $(DEV) ## prepare .venv and nothing else
+
+clean: ## remove .venv and every cache; the data stay
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+$(RUN): requirements-build.lock requirements.lock $(DECLARED)
+	@tools/set_up run
+	@touch $@
+
+$(DEV): $(RUN) requirements-dev.lock
+	@tools/set_up dev
+	@touch $@
