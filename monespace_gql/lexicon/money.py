@@ -1,0 +1,42 @@
+"""Amounts in euros, excluding tax unless said otherwise: exact decimals of two places, split to the last cent."""
+
+import re
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+_TYPED = re.compile(r"[+-]?\d{1,12}([.,]\d{1,2})?")
+
+
+def to_money(typed: str) -> Decimal:
+    """Read an amount as people type it (`1 823,03`, `1823.03`), at most two decimals; ValueError when it is none."""
+    compact = re.sub(r"[\s\u202f\u00a0]|€", "", typed)
+    if not _TYPED.fullmatch(compact):
+        raise ValueError("not an amount")
+    return Decimal(compact.replace(",", ".")).quantize(CENT)
+
+
+def round_to_cent(amount: Decimal) -> Decimal:
+    """Round half up to the cent, as the law's computations do."""
+    return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def split(total: Decimal, shares: int, receiver: int = 0) -> tuple[Decimal, ...]:
+    """Split an amount in equal shares truncated to the cent, the whole remainder going to one receiver.
+
+    The sum is always exactly the total (domain reference §8.3: 1 400,00 over 3 gives 466,68 / 466,66 / 466,66).
+    """
+    if shares < 1 or not 0 <= receiver < shares:
+        raise ValueError("shares must be at least 1 and receiver one of them")
+    share = (total / shares).quantize(CENT, ROUND_DOWN)
+    remainder = total - share * shares
+    return tuple(share + remainder if rank == receiver else share for rank in range(shares))
+
+
+def display_money(amount: Decimal) -> str:
+    """Write an amount as the portal does: `25.371,00 €`."""
+    return f"{display_decimal(amount)} €"
+
+
+def display_decimal(amount: Decimal) -> str:
+    """Write a two-decimal number as the portal does, without the unit: `25.371,00`."""
+    return f"{amount.quantize(CENT):,.2f}".translate(str.maketrans(",.", ".,"))
