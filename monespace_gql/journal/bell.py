@@ -1,0 +1,59 @@
+"""Wakes those who follow a feed in this process. Only a bell: the database is the queue, and they look there anyway."""
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+
+class Waiter:
+    """One follower's ear; several rings before it listens are one."""
+
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        """Wake the follower, now or at its next wait."""
+        self._rung.set()
+
+    async def wait(self, at_most: float) -> bool:
+        """Wait for a ring, at most this many seconds, then forget it; return whether it rang. Read after it."""
+        try:
+            async with asyncio.timeout(at_most):
+                return await self._rung.wait()
+        except TimeoutError:
+            return False
+        finally:
+            self._rung.clear()
+
+
+class Bell:
+    """Who waits for what, in this process."""
+
+    def __init__(self) -> None:
+        self._waiters: dict[str, set[Waiter]] = {}
+
+    def ring(self, recipients: Iterable[str]) -> None:
+        """Wake whoever follows one of these recipients."""
+        for recipient in recipients:
+            for waiter in self._waiters.get(recipient, ()):
+                waiter.ring()
+
+    @contextmanager
+    def waiter(self, recipient: str) -> Iterator[Waiter]:
+        """Register an ear for this recipient: before the first read, so that nothing is told in between."""
+        waiter = Waiter()
+        self._waiters.setdefault(recipient, set()).add(waiter)
+        try:
+            yield waiter
+        finally:
+            self._forget(recipient, waiter)
+
+    def listeners(self, recipient: str) -> int:
+        """How many follow this recipient now."""
+        return len(self._waiters.get(recipient, ()))
+
+    def _forget(self, recipient: str, waiter: Waiter) -> None:
+        waiters = self._waiters[recipient]
+        waiters.discard(waiter)
+        if not waiters:
+            del self._waiters[recipient]

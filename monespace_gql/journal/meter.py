@@ -1,0 +1,41 @@
+"""How many SQL statements the product asks for, and which: the measure tests hold reads and acts to."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Counted:
+    """The statements of one stretch of work: their SQL as sent, without any value."""
+
+    sql: list[str] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many statements were sent; a many-row insert is one, BEGIN and COMMIT are none."""
+        return len(self.sql)
+
+
+class Meter:
+    """Counts every statement of one store, Tortoise's own included."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self._open: list[Counted] = []
+
+    def note(self, sql: str) -> None:
+        """Count this statement."""
+        self.total += 1
+        for counted in self._open:
+            counted.sql.append(sql)
+
+    @contextmanager
+    def watch(self) -> Iterator[Counted]:
+        """Collect the statements sent, by any task of this store, until the block ends."""
+        counted = Counted()
+        self._open.append(counted)
+        try:
+            yield counted
+        finally:
+            self._open = [other for other in self._open if other is not counted]
