@@ -1,0 +1,88 @@
+"""The public, versioned words with which a plugin declares a scheme: everything a scheme author imports is here."""
+
+from monespace_gql.lexicon.finding import Severity
+from monespace_gql.lexicon.money import round_to_cent
+from monespace_gql.lexicon.standing import EVERY_STANDING, OPCO_STANDINGS, Standing
+from monespace_gql.rulebook import (
+    Condition,
+    DatedTable,
+    Derived,
+    Entry,
+    Fact,
+    FactType,
+    Operand,
+    Rule,
+    absent,
+    derived,
+    present,
+)
+from monespace_gql.scheme.answers import Answers
+from monespace_gql.scheme.choice import Choice, CodeTable, code_table
+from monespace_gql.scheme.declaration import Scheme
+from monespace_gql.scheme.document import Document, document
+from monespace_gql.scheme.fact import FILED_ON, Ref, attached, facts
+from monespace_gql.scheme.field import Prefill, Reference, field
+from monespace_gql.scheme.hookspecs import PLUGIN_API, hookimpl
+from monespace_gql.scheme.kind import Email, Idcc, Money, Naf, Name, Nda, Nir, Phone, Postcode, Rncp, Siren, Siret
+from monespace_gql.scheme.mistake import SchemeMistake
+from monespace_gql.scheme.portrait import Line, Module, Portrait, SubScheme, Trainee
+from monespace_gql.scheme.rules import required, rule
+from monespace_gql.scheme.tab import Block, Link, Tab
+
+__all__ = [
+    "EVERY_STANDING",
+    "FILED_ON",
+    "OPCO_STANDINGS",
+    "PLUGIN_API",
+    "Answers",
+    "Block",
+    "Choice",
+    "CodeTable",
+    "Condition",
+    "DatedTable",
+    "Derived",
+    "Document",
+    "Email",
+    "Entry",
+    "Fact",
+    "FactType",
+    "Idcc",
+    "Line",
+    "Link",
+    "Module",
+    "Money",
+    "Naf",
+    "Name",
+    "Nda",
+    "Nir",
+    "Operand",
+    "Phone",
+    "Portrait",
+    "Postcode",
+    "Prefill",
+    "Ref",
+    "Reference",
+    "Rncp",
+    "Rule",
+    "Scheme",
+    "SchemeMistake",
+    "Severity",
+    "Siren",
+    "Siret",
+    "Standing",
+    "SubScheme",
+    "Tab",
+    "Trainee",
+    "absent",
+    "attached",
+    "code_table",
+    "derived",
+    "document",
+    "facts",
+    "field",
+    "hookimpl",
+    "present",
+    "required",
+    "round_to_cent",
+    "rule",
+]

@@ -1,0 +1,167 @@
+"""Examining a content: everything missing, ill-formed or against a rule, told at once, tab by tab."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from monespace_gql.lexicon import paths
+from monespace_gql.lexicon.finding import Explanation, FactUse, Finding, Severity
+from monespace_gql.rulebook import Engine, Judgement, Outcome, Value, Verdict, in_french, judge, judge_alone
+from monespace_gql.scheme.answers import Content, Reading
+from monespace_gql.scheme.declaration import Scheme
+from monespace_gql.scheme.document import Document, missing_document, rule_code
+
+
+class TabStatus(StrEnum):
+    """The chip behind a tab's label."""
+
+    VALID = "VALID"
+    INCOMPLETE = "INCOMPLETE"
+
+
+TAB_STATUS_LABELS = {
+    TabStatus.VALID: "Onglet validé",
+    TabStatus.INCOMPLETE: "Des données obligatoires sont absentes ou des règles de gestion non valides",
+}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A rule that cannot speak yet, and the places it waits for."""
+
+    rule: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What one examination found, on which day, under which version and rule set."""
+
+    on: date
+    scheme: str
+    version: str
+    digest: str
+    reading: Reading
+    findings: tuple[Finding, ...]
+    waiting: tuple[Waiting, ...]
+    required_documents: frozenset[str]
+    attached: Mapping[str, int]
+
+    @property
+    def may_be_transmitted(self) -> bool:
+        """Say whether nothing blocks."""
+        return not any(finding.blocks for finding in self.findings)
+
+    def status(self, tab: str) -> TabStatus:
+        """Return the chip of one tab."""
+        blocked = any(finding.blocks and paths.tab_of(finding.path) == tab for finding in self.findings)
+        return TabStatus.INCOMPLETE if blocked else TabStatus.VALID
+
+
+async def examine(
+    scheme: Scheme, content: Content, *, on: date, attached: Mapping[str, int], engine: Engine | None
+) -> Examination:
+    """Examine a content as of a day, with the number of files attached by document code.
+
+    The engine's verdict stands beside the interpreter's, the stricter of the two (see the rulebook); without an engine
+    the interpreter's alone.
+    """
+    reading = scheme.read(content, on=on)
+    facts = _facts(scheme, reading, on, attached)
+    return _told(scheme, reading, on, attached, await judge(scheme.ruleset, facts, on=on, engine=engine))
+
+
+def examine_alone(
+    scheme: Scheme, content: Content, *, on: date, attached: Mapping[str, int] | None = None
+) -> Examination:
+    """Examine without event loop, server or engine: the jurist's door."""
+    reading = scheme.read(content, on=on)
+    given = attached or {}
+    return _told(scheme, reading, on, given, judge_alone(scheme.ruleset, _facts(scheme, reading, on, given), on=on))
+
+
+def _facts(scheme: Scheme, reading: Reading, on: date, attached: Mapping[str, int]) -> dict[str, object]:
+    counts = {f"documents.{document.code}": attached.get(document.code, 0) for document in scheme.documents}
+    return {**reading.facts, **counts, "case.filed_on": on}
+
+
+def _told(scheme: Scheme, reading: Reading, on: date, attached: Mapping[str, int], judgement: Judgement) -> Examination:
+    spoken = [verdict for verdict in judgement.verdicts if verdict.outcome is Outcome.SPEAKS]
+    asked = _documents_asked(scheme, spoken)
+    of_documents = {rule_code(scheme.code, document) for document in scheme.documents}
+    findings = [
+        *reading.findings,
+        *(_finding(scheme, verdict) for verdict in spoken if verdict.rule.code not in of_documents),
+        *(_crash(verdict) for verdict in judgement.verdicts if verdict.outcome is Outcome.CRASHED),
+        *(missing_document(scheme.code, document) for document in asked if not attached.get(document.code)),
+    ]
+    return Examination(
+        on=on,
+        scheme=scheme.code,
+        version=scheme.version,
+        digest=scheme.ruleset.digest,
+        reading=reading,
+        findings=_in_order(scheme, findings),
+        waiting=_waiting(judgement),
+        required_documents=frozenset(document.code for document in asked),
+        attached=dict(attached),
+    )
+
+
+def _documents_asked(scheme: Scheme, spoken: Sequence[Verdict]) -> tuple[Document, ...]:
+    by_rule = {verdict.rule.code for verdict in spoken}
+    return tuple(
+        document
+        for document in scheme.documents
+        if document.required or (document.when is not None and rule_code(scheme.code, document) in by_rule)
+    )
+
+
+def _in_order(scheme: Scheme, findings: list[Finding]) -> tuple[Finding, ...]:
+    order = {tab.code: rank for rank, tab in enumerate(scheme.tabs)}
+    return tuple(
+        sorted(_without_doubles(findings), key=lambda finding: order.get(paths.tab_of(finding.path), len(order)))
+    )
+
+
+def _finding(scheme: Scheme, verdict: Verdict) -> Finding:
+    rule = verdict.rule
+    read = tuple(
+        FactUse(fact.name, in_french(fact.value), _leaves(scheme, fact.rests_on))
+        for fact in verdict.facts_read
+        if isinstance(fact.value, Value)  # a repeated block has no writing of its own
+    )
+    explanation = Explanation(verdict.driving_date, verdict.dated_used, read)
+    message = verdict.message or rule.says
+    return Finding(rule.at.name, rule.code, message, rule.kind, rule.severity, rule.source, explanation)
+
+
+def _leaves(scheme: Scheme, places: tuple[str, ...]) -> tuple[str, ...]:
+    """Name a repeated block by its fields, so that who may not read one of them is not told."""
+    return tuple(
+        leaf for place in places for leaf in [path for path in scheme.leaves if path.startswith(f"{place}.")] or [place]
+    )
+
+
+def _crash(verdict: Verdict) -> Finding:
+    rule = verdict.rule
+    message = f"La règle {rule.code} n'a pas pu être vérifiée : contactez votre OPCO avant de transmettre"
+    return Finding(rule.at.name, rule.code, message, rule.kind, Severity.BLOCKING, rule.source)
+
+
+def _without_doubles(findings: list[Finding]) -> list[Finding]:
+    """Keep the first finding of a kind at a place: a missing value is told once, whichever rule asks for it."""
+    seen: set[tuple[str, str, str]] = set()
+    kept = []
+    for finding in findings:
+        key = (finding.path, finding.kind, finding.message)
+        if key not in seen:
+            seen.add(key)
+            kept.append(finding)
+    return kept
+
+
+def _waiting(judgement: Judgement) -> tuple[Waiting, ...]:
+    undetermined = (verdict for verdict in judgement.verdicts if verdict.outcome is Outcome.UNDETERMINED)
+    return tuple(Waiting(verdict.rule.code, tuple(verdict.missing)) for verdict in undetermined)

@@ -1,0 +1,58 @@
+"""The JSON Schema of a scheme's content, for clients that know no scheme in particular."""
+
+from functools import lru_cache
+
+from monespace_gql.scheme.declaration import Scheme
+from monespace_gql.scheme.field import FieldSpec
+from monespace_gql.scheme.kind import BOOLEAN, DATE, EMAIL, INTEGER, MONEY
+from monespace_gql.scheme.tab import Block
+
+_TYPES = {INTEGER.code: "integer", BOOLEAN.code: "boolean"}
+_FORMATS = {DATE.code: "date", EMAIL.code: "email"}
+
+
+@lru_cache(maxsize=64)
+def json_schema(scheme: Scheme) -> dict[str, object]:
+    """Return the JSON Schema (2020-12) of a complete content, labels as titles."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": scheme.label,
+        "type": "object",
+        "properties": {tab.code: {"title": tab.label, **_block(tab)} for tab in scheme.tabs},
+        "required": [tab.code for tab in scheme.tabs],
+    }
+
+
+def _block(block: type[Block]) -> dict[str, object]:
+    return {
+        "type": "object",
+        "properties": {spec.name: {"title": spec.label, **_field(spec)} for spec in block.specs},
+        "required": [spec.name for spec in block.specs if spec.required],
+        "additionalProperties": False,
+    }
+
+
+def _field(spec: FieldSpec) -> dict[str, object]:
+    if spec.block is not None:
+        return {"type": "array", "items": _block(spec.block)} if spec.many else _block(spec.block)
+    return _leaf(spec)
+
+
+def _leaf(spec: FieldSpec) -> dict[str, object]:
+    declared, code = spec.declared, spec.kind.code if spec.kind else ""
+    schema: dict[str, object] = {"type": _TYPES.get(code, "string")}
+    if code in _FORMATS:
+        schema["format"] = _FORMATS[code]
+    if code == MONEY.code:
+        schema["pattern"] = r"^-?\d+\.\d{2}$"
+    elif spec.kind and spec.kind.pattern:
+        schema["pattern"] = spec.kind.pattern
+    if declared.choices is not None:
+        schema["oneOf"] = [{"const": choice.code, "title": choice.label} for choice in declared.choices]
+    elif schema["type"] == "string" and code not in (DATE.code, MONEY.code):
+        schema["maxLength"] = declared.max_length
+    if declared.reference is not None:
+        schema["readOnly"] = True
+    if declared.help:
+        schema["description"] = declared.help
+    return schema

@@ -1,0 +1,127 @@
+"""Tabs and blocks: pydantic models written with the SDK's words, read once into field specifications."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import NoneType, UnionType
+from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
+
+from monespace_gql.scheme.field import Declaration, FieldSpec
+from monespace_gql.scheme.kind import CODE, PLAIN_KINDS, Kind
+from monespace_gql.scheme.mistake import SchemeMistake
+
+
+class Block(BaseModel):
+    """A group of questions asked together: an address, a tutor, a module. Declared fields only, strictly typed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    specs: ClassVar[tuple[FieldSpec, ...]] = ()
+
+    def __init_subclass__(cls, **declared: Any) -> None:  # Any: class keywords, read below once pydantic is done
+        super().__init_subclass__()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **declared: Any) -> None:  # Any: pydantic hands the class keywords on
+        if declared:
+            raise SchemeMistake(f"block {cls.__name__} takes no class keyword ({', '.join(declared)})")
+        cls.specs = tuple(_spec(cls, name, info) for name, info in cls.model_fields.items())
+
+    @classmethod
+    def spec(cls, name: str) -> FieldSpec | None:
+        """Return the specification of one field, None when there is no such field."""
+        return next((spec for spec in cls.specs if spec.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A useful address shown on a tab."""
+
+    label: str
+    url: str
+
+
+class Tab(Block):
+    """A page of the form. Its code, the snake-case name of the class unless given, starts every path of its fields.
+
+    `intro` is a text shown at the top of the page, `links` the useful addresses below it.
+    """
+
+    code: ClassVar[str] = ""
+    label: ClassVar[str] = ""
+    intro: ClassVar[str] = ""
+    links: ClassVar[tuple[Link, ...]] = ()
+
+    @classmethod
+    def __pydantic_init_subclass__(
+        cls,
+        *,
+        label: str = "",
+        code: str = "",
+        intro: str = "",
+        links: Iterable[Link] = (),
+        **declared: Any,  # Any: as above
+    ) -> None:
+        super().__pydantic_init_subclass__(**declared)
+        cls.code = code or _snake(cls.__name__)
+        cls.label = label
+        cls.intro = intro
+        cls.links = tuple(links)
+        if not label:
+            raise SchemeMistake(f'tab {cls.__name__} has no label: write `class {cls.__name__}(Tab, label="…")`')
+
+
+RESERVED = frozenset({"name", "type", "one_of", "spec", "specs", "block", "code", "label", "intro", "links"})
+"""Words the SDK keeps for itself: a field bearing one could not be reached by rules."""
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def _spec(owner: type[Block], name: str, info: FieldInfo) -> FieldSpec:
+    place = f"{owner.__name__}.{name}"
+    if name in RESERVED:
+        raise SchemeMistake(f"{place}: « {name} » is a word of the SDK: choose another name, such as « legal_{name} »")
+    declared = next((item for item in info.metadata if isinstance(item, Declaration)), None)
+    if declared is None:
+        raise SchemeMistake(f"{place} is not declared with field(…)")
+    annotation, required = _without_none(info.annotation)
+    many = get_origin(annotation) is list
+    item = get_args(annotation)[0] if many else annotation
+    kind_given = next((meta for meta in info.metadata if isinstance(meta, Kind)), None)
+    block = item if isinstance(item, type) and issubclass(item, Block) else None
+    kind = None if block else _kind(place, item, kind_given, declared)
+    _check(place, block, declared)
+    return FieldSpec(name, kind, block, many, required and not many, declared)
+
+
+def _without_none(annotation: Any) -> tuple[Any, bool]:  # Any: a type expression
+    if get_origin(annotation) not in (Union, UnionType):
+        return annotation, True
+    members = [member for member in get_args(annotation) if member is not NoneType]
+    return members[0], False
+
+
+def _kind(place: str, annotation: Any, given: Kind | None, declared: Declaration) -> Kind:  # Any: a type expression
+    if get_origin(annotation) is Annotated:
+        given = next((meta for meta in get_args(annotation)[1:] if isinstance(meta, Kind)), given)
+        annotation = get_args(annotation)[0]
+    if declared.choices is not None:
+        return CODE
+    kind = given or PLAIN_KINDS.get(annotation)
+    if kind is None:
+        raise SchemeMistake(f"{place} has a type the forms do not know: {annotation!r}")
+    return kind
+
+
+def _check(place: str, block: type[Block] | None, declared: Declaration) -> None:
+    if not declared.label:
+        raise SchemeMistake(f"{place} has no label")
+    if block is None and declared.example is None:
+        raise SchemeMistake(f"{place} has no example: say what a person would type")
+    if declared.choices and declared.choices.get(str(declared.example)) is None:
+        raise SchemeMistake(f"{place}: its example {declared.example!r} is not in the table {declared.choices.name!r}")
