@@ -1,0 +1,19 @@
+"""Who may see and do what: contexts, standings, row scope, masks. Declared once, here and on the fields of schemes."""
+
+from monespace_gql.access.mask import Mask, mask_for
+from monespace_gql.access.policy import Act, may, standing
+from monespace_gql.access.viewer import Case, ContextRefused, Reach, UnknownPerson, Viewer, load_viewer
+
+__all__ = [
+    "Act",
+    "Case",
+    "ContextRefused",
+    "Mask",
+    "Reach",
+    "UnknownPerson",
+    "Viewer",
+    "load_viewer",
+    "mask_for",
+    "may",
+    "standing",
+]

@@ -1,0 +1,33 @@
+"""Everybody who may see a case: the feeds that are told when something happens to it."""
+
+from collections import defaultdict
+
+from monespace_gql.access.policy import standing
+from monespace_gql.access.viewer import Case, Viewer, reach_of
+from monespace_gql.lexicon.standing import Context, Standing
+from monespace_gql.people.models import Affiliation, Person
+
+
+async def audience(case: Case) -> frozenset[str]:
+    """Return the feeds of the persons who may see the case, each in the context that lets them see it."""
+    return frozenset(viewer.recipient for viewer in await _candidates(case) if standing(viewer, case))
+
+
+async def _candidates(case: Case) -> list[Viewer]:
+    sirens = {case.employer_siren, case.creator_siren, *case.module_sirens}
+    held: dict[tuple[int, Context], list[Affiliation]] = defaultdict(list)
+    for affiliation in await Affiliation.filter(siren__in=sirens, revoked_at=None):
+        held[affiliation.person_id, Context(affiliation.context)].append(affiliation)  # type: ignore[attr-defined]
+    affiliated = [_viewer(person, context, affiliations) for (person, context), affiliations in held.items()]
+    staff = [_staff(person) for person in await Person.filter(opco_role__isnull=False)]
+    return affiliated + staff
+
+
+def _viewer(person_id: int, context: Context, affiliations: list[Affiliation]) -> Viewer:
+    reaches = tuple(reach_of(affiliation) for affiliation in affiliations)
+    return Viewer(person_id, "", "", "", context, (context,), reaches)
+
+
+def _staff(person: Person) -> Viewer:
+    role = Standing(str(person.opco_role))
+    return Viewer(person.id, person.email, person.first_name, person.last_name, Context.MANAGER, (), (), role)

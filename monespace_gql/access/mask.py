@@ -1,0 +1,80 @@
+"""What of a content one standing may read and write: hidden places are cut out before anything looks at them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monespace_gql.lexicon import paths
+from monespace_gql.lexicon.finding import Explanation, Finding
+from monespace_gql.lexicon.standing import Standing
+from monespace_gql.scheme import Scheme
+
+HIDDEN_CHARACTER = "•"
+
+
+@dataclass(frozen=True)
+class Mask:
+    """For one scheme and one standing: the places hidden, locked, and shown in masked form (pattern paths)."""
+
+    hidden: frozenset[str]
+    locked: frozenset[str]
+    masked: frozenset[str]
+
+    def hides(self, path: str) -> bool:
+        """Say whether the place, given with or without indexes, may not be read."""
+        return paths.pattern(path) in self.hidden
+
+    def cover(self, content: Mapping[str, object]) -> dict[str, object]:
+        """Return the content as this standing may read it: hidden places null, sensitive values masked."""
+        return {tab: self._cover(value, tab) for tab, value in content.items()}
+
+    def findings(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """Return what this standing may be told, explanations stripped of the facts it may not read."""
+        return tuple(self._told(finding) for finding in findings if not self._betrays(finding))
+
+    def _betrays(self, finding: Finding) -> bool:
+        read = finding.explanation.facts if finding.explanation else ()
+        return self.hides(finding.path) or any(self.hides(path) for fact in read for path in fact.rests_on)
+
+    def _told(self, finding: Finding) -> Finding:
+        if finding.explanation is None:
+            return finding
+        facts = tuple(fact for fact in finding.explanation.facts if not self.masked & _patterns(fact.rests_on))
+        explanation = Explanation(finding.explanation.driving_date, finding.explanation.dated, facts)
+        return Finding(
+            finding.path, finding.code, finding.message, finding.kind, finding.severity, finding.source, explanation
+        )
+
+    def _cover(self, value: object, path: str) -> object:
+        if path in self.hidden:
+            return None
+        if isinstance(value, Mapping):
+            return {name: self._cover(item, f"{path}.{name}") for name, item in value.items()}
+        if isinstance(value, list):
+            return [self._cover(item, path) for item in value]
+        return masked(str(value)) if path in self.masked and value is not None else value
+
+
+def _patterns(places: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(paths.pattern, places))
+
+
+def masked(value: str) -> str:
+    """Return the form shown of a sensitive value: its last three characters, the others hidden."""
+    return HIDDEN_CHARACTER * max(len(value) - 3, 0) + value[-3:] if len(value) > 3 else HIDDEN_CHARACTER * len(value)
+
+
+@lru_cache(maxsize=256)
+def _mask(scheme: Scheme, title: Standing) -> Mask:
+    declared = {path: spec.declared for path, spec in scheme.leaves.items()}
+    hidden = frozenset(path for path, field in declared.items() if title not in field.read)
+    return Mask(
+        hidden=hidden,
+        locked=frozenset(path for path, field in declared.items() if field.reference or title not in field.write),
+        masked=frozenset(path for path, field in declared.items() if field.sensitive and path not in hidden),
+    )
+
+
+def mask_for(scheme: Scheme, title: Standing) -> Mask:
+    """Return the mask of a scheme for a standing, computed once."""
+    return _mask(scheme, title)

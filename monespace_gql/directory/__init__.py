@@ -1,0 +1,1 @@
+"""The companies and establishments of France, as the directory knows them (SIRENE and the OPCO's own references)."""

@@ -1,0 +1,1 @@
+"""The persons who use the portal and the companies they are affiliated to."""
