@@ -1,0 +1,1 @@
+"""Transmitted requests: their content never changes again, their state does."""

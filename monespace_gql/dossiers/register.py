@@ -1,0 +1,109 @@
+"""Registering a dossier: the snapshot of what was transmitted, its modules, trainees and costs, and who is told."""
+
+from dataclasses import asdict, dataclass
+
+from monespace_gql.access import Viewer
+from monespace_gql.access.audience import audience
+from monespace_gql.dossiers.find import case_of
+from monespace_gql.dossiers.models import Dossier, DossierModule, DossierTrainee
+from monespace_gql.dossiers.number import next_dossier_number
+from monespace_gql.dossiers.state import DossierState
+from monespace_gql.financing.request import request_costs
+from monespace_gql.journal.unit import Unit
+from monespace_gql.lexicon.clock import today
+from monespace_gql.lexicon.finding import Finding
+from monespace_gql.scheme import Portrait, Scheme
+from monespace_gql.scheme.examination import Examination
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What is transmitted: where it comes from, and the examination that let it pass."""
+
+    draft_id: int
+    draft_number: int
+    sub_scheme: str
+    employer_siren: str
+    employer_siret: str
+    employer_name: str
+    creator_context: str
+    creator_siren: str
+    title: str
+    examination: Examination
+
+
+async def register(unit: Unit, viewer: Viewer, scheme: Scheme, application: Application) -> Dossier:
+    """Create the dossier inside the unit; everybody concerned finds it in their feed once committed."""
+    examination = application.examination
+    portrait = scheme.portray(examination.reading.answers)
+    dossier = await _keep(unit, scheme, application, portrait)
+    await _keep_parts(dossier, portrait)
+    case = case_of(dossier, [module.provider_siret[:9] for module in portrait.modules])
+    unit.record(
+        "DOSSIER_TRANSMITTED",
+        "dossier",
+        dossier.id,
+        viewer.actor,
+        {"number": dossier.number, "scheme": scheme.code, "title": dossier.title, "draft": application.draft_number},
+        recipients=await audience(case),
+    )
+    return dossier
+
+
+async def _keep(unit: Unit, scheme: Scheme, application: Application, portrait: Portrait) -> Dossier:
+    examination = application.examination
+    return await Dossier.create(
+        number=await next_dossier_number(unit, scheme.number_code, today(unit.store.clock)),
+        draft_id=application.draft_id,
+        draft_number=application.draft_number,
+        scheme=scheme.code,
+        sub_scheme=application.sub_scheme,
+        scheme_version=scheme.version,
+        rules_digest=examination.digest,
+        examined_on=examination.on,
+        state=DossierState.TRANSMITTED,
+        employer_siren=application.employer_siren,
+        employer_siret=application.employer_siret,
+        employer_name=application.employer_name,
+        creator_context=application.creator_context,
+        creator_siren=application.creator_siren,
+        content=dict(examination.reading.kept),
+        findings=[kept_finding(finding) for finding in examination.findings],
+        required_documents=sorted(examination.required_documents),
+        title=application.title,
+        starts_on=portrait.starts_on,
+        ends_on=portrait.ends_on,
+        subrogation=portrait.subrogation,
+        created_at=unit.now,
+        updated_at=unit.now,
+    )
+
+
+async def _keep_parts(dossier: Dossier, portrait: Portrait) -> None:
+    await DossierModule.bulk_create(
+        DossierModule(dossier=dossier, rank=rank, provider_siren=module.provider_siret[:9], **_columns(module))
+        for rank, module in enumerate(portrait.modules)
+    )
+    await DossierTrainee.bulk_create(
+        DossierTrainee(dossier=dossier, rank=rank, **_columns(trainee))
+        for rank, trainee in enumerate(portrait.trainees)
+    )
+    await request_costs(dossier.id, portrait.lines)
+
+
+def _columns(part: object) -> dict[str, object]:
+    return asdict(part)  # type: ignore[call-overload, no-any-return]  # modules and trainees are frozen dataclasses
+
+
+def kept_finding(finding: Finding) -> dict[str, object]:
+    """Write a finding as it is kept with the dossier."""
+    explanation = asdict(finding.explanation) if finding.explanation else None
+    return {
+        "path": finding.path,
+        "code": finding.code,
+        "message": finding.message,
+        "kind": finding.kind,
+        "severity": finding.severity,
+        "source": finding.source,
+        "explanation": explanation,
+    }
