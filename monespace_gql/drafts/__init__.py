@@ -1,0 +1,1 @@
+"""Requests being typed: opened, saved, examined, transmitted. One act a file."""

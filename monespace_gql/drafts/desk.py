@@ -1,0 +1,34 @@
+"""What the acts on drafts are given to work with."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from monespace_gql.catalogue import Catalogue
+from monespace_gql.journal.store import Store
+from monespace_gql.lexicon.clock import today
+from monespace_gql.lexicon.refusal import RefusalKind, refuse
+from monespace_gql.rulebook import Engine
+from monespace_gql.scheme import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The store, the installed schemes and the rule engine (None: the interpreter alone)."""
+
+    store: Store
+    catalogue: Catalogue
+    engine: Engine | None
+
+    @property
+    def today(self) -> date:
+        """The legal day."""
+        return today(self.store.clock)
+
+    def scheme(self, code: str) -> Scheme:
+        """Return an installed scheme; declines when it is not, or no longer."""
+        found = self.catalogue.get(code)
+        if found is None:
+            raise refuse(
+                RefusalKind.NOT_FOUND, "UNKNOWN_SCHEME", f"Le dispositif « {code[:40]} » n'est pas proposé ici."
+            )
+        return found

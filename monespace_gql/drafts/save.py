@@ -1,0 +1,63 @@
+"""Saving what was typed: any content is accepted; only rights, state, size, staleness and reference data decline."""
+
+from collections.abc import Mapping
+
+from monespace_gql.access import Act, Viewer, mask_for
+from monespace_gql.drafts.desk import Desk
+from monespace_gql.drafts.find import DraftRef, find_for
+from monespace_gql.drafts.merge import Base, Merged, merge
+from monespace_gql.drafts.models import Draft
+from monespace_gql.journal.unit import Unit
+from monespace_gql.lexicon.refusal import Refusal, RefusalKind, refuse
+from monespace_gql.scheme import Answers, Scheme
+from monespace_gql.scheme.answers import Reading
+
+
+async def save_draft(
+    desk: Desk,
+    unit: Unit,
+    viewer: Viewer,
+    ref: DraftRef,
+    typed: Mapping[str, object],
+    *,
+    of_scheme: str | None = None,
+    if_version: int | None = None,
+) -> Draft:
+    """Merge what was typed into the draft; raises Refusal with every reason at once, and then changes nothing.
+
+    `of_scheme` is the scheme it was typed for, when the client said it; `if_version` the version the client last read.
+    """
+    draft, title = await find_for(viewer, ref, Act.SAVE)
+    scheme = desk.scheme(draft.scheme)
+    if of_scheme not in (None, scheme.code):
+        raise refuse(RefusalKind.INVALID, "OTHER_SCHEME", f"Ce brouillon relève du dispositif « {scheme.label} ».")
+    if if_version is not None and not 0 < if_version <= draft.version:
+        raise refuse(RefusalKind.INVALID, "UNKNOWN_VERSION", "Cette version du brouillon n'existe pas.")
+    base = Base(draft.content, draft.field_versions, draft.version)
+    merged = merge(scheme, base, typed, mask=mask_for(scheme, title), if_version=if_version, on=desk.today)
+    if merged.errors:
+        raise Refusal(*merged.errors)
+    if merged.changed:
+        await _keep(desk, unit, viewer, draft, scheme, merged)
+    return draft
+
+
+async def _keep(desk: Desk, unit: Unit, viewer: Viewer, draft: Draft, scheme: Scheme, merged: Merged) -> None:
+    draft.version += 1
+    draft.content = dict(merged.content)
+    draft.field_versions = {**draft.field_versions, **dict.fromkeys(merged.changed, draft.version)}
+    draft.updated_at = unit.now
+    show_portrait(draft, scheme, scheme.read(merged.content, on=desk.today))
+    await draft.save()
+    unit.record(
+        "DRAFT_SAVED", "draft", draft.id, viewer.actor, {"version": draft.version, "changed": list(merged.changed)}
+    )
+
+
+def show_portrait(draft: Draft, scheme: Scheme, reading: Reading) -> None:
+    """Bring the columns that lists show up to date with the content."""
+    portrait = scheme.portray(Answers(reading.values))
+    draft.title = (portrait.title or scheme.new_title)[:500]
+    draft.starts_on = portrait.starts_on
+    draft.ends_on = portrait.ends_on
+    draft.trainees = [trainee.display_name for trainee in portrait.trainees]

@@ -1,0 +1,96 @@
+"""Transmitting a draft: it becomes exactly one dossier, examined as of that day, its content fixed for good."""
+
+from monespace_gql.access import Act, Viewer
+from monespace_gql.documents.attached import attached_counts
+from monespace_gql.documents.hand_over import hand_over_documents
+from monespace_gql.dossiers.register import Application, register
+from monespace_gql.drafts.desk import Desk
+from monespace_gql.drafts.examine import examine_draft
+from monespace_gql.drafts.find import DraftRef, find, find_for, require
+from monespace_gql.drafts.models import Draft
+from monespace_gql.drafts.state import DraftState
+from monespace_gql.journal.operation import already_done, once
+from monespace_gql.journal.unit import Unit
+from monespace_gql.lexicon.finding import Finding
+from monespace_gql.lexicon.refusal import Refusal, RefusalKind, UserError, refuse
+from monespace_gql.scheme.examination import Examination
+from monespace_gql.scheme.strict import parse
+
+ATTEMPTS = 5
+ACT = "transmitDraft"
+
+
+class Moved(Exception):
+    """The draft changed between its examination and its transmission."""
+
+
+async def transmit_draft(desk: Desk, viewer: Viewer, ref: DraftRef, *, operation_id: str | None) -> int:
+    """Transmit the draft; returns the dossier's key. Declines with every blocking finding, or when already transmitted.
+
+    The examination runs before the unit of work; a change in between is examined again, so that what is transmitted is
+    what was examined.
+    """
+    if operation_id is not None and (done := await already_done(desk.store, viewer.actor, operation_id, ACT)):
+        return int(done)
+    for _ in range(ATTEMPTS):
+        draft, _title = await find(viewer, ref)
+        require(viewer, Act.TRANSMIT, draft)
+        examination = await examine_draft(desk, draft)
+        _decline_if_blocked(examination)
+        try:
+            return await desk.store.unit(lambda unit: _do(desk, unit, viewer, draft, examination, operation_id))  # noqa: B023
+        except Moved:
+            continue
+    raise refuse(RefusalKind.STALE, "CHANGED_MEANWHILE", "Le brouillon est en cours de modification : réessayez.")
+
+
+def _decline_if_blocked(examination: Examination) -> None:
+    blocking = [finding for finding in examination.findings if finding.blocks]
+    if blocking:
+        invalid = UserError(RefusalKind.INVALID, "INVALID_ENTRY", "Saisie Invalide")
+        raise Refusal(invalid, *(_error(finding) for finding in blocking))
+
+
+def _error(finding: Finding) -> UserError:
+    return UserError(RefusalKind.INVALID, finding.kind, finding.message, finding.path, finding.code)
+
+
+async def _do(
+    desk: Desk, unit: Unit, viewer: Viewer, draft: Draft, examination: Examination, operation_id: str | None
+) -> int:
+    async def work() -> int:
+        return await _transmit(desk, unit, viewer, draft, examination)
+
+    if operation_id is None:
+        return await work()
+    return int(await once(unit, viewer.actor, operation_id, ACT, work))
+
+
+async def _transmit(desk: Desk, unit: Unit, viewer: Viewer, examined: Draft, examination: Examination) -> int:
+    draft, _title = await find_for(viewer, DraftRef(id=examined.id), Act.TRANSMIT)
+    if draft.version != examined.version or await attached_counts(draft.id) != examination.attached:
+        raise Moved
+    scheme = desk.scheme(draft.scheme)
+    parse(scheme, examination.reading)
+    dossier = await register(unit, viewer, scheme, _application(draft, examination))
+    await hand_over_documents(draft.id, dossier.id)
+    draft.state = DraftState.TRANSMITTED
+    draft.dossier_number = dossier.number
+    draft.updated_at = unit.now
+    await draft.save()
+    return int(dossier.id)
+
+
+def _application(draft: Draft, examination: Examination) -> Application:
+    return Application(
+        draft_id=draft.id,
+        draft_number=draft.number,
+        sub_scheme=draft.sub_scheme,
+        employer_siren=draft.employer_siren,
+        employer_siret=draft.employer_siret,
+        employer_name=draft.employer_name,
+        creator_context=draft.creator_context,
+        creator_siren=draft.creator_siren,
+        title=draft.title,
+        examination=examination,
+    )
