@@ -1,0 +1,61 @@
+"""Which rows a viewer may see at all, as a condition inside the statement: the policy of `access`, in SQL."""
+
+from dataclasses import dataclass, field
+
+from monespace_gql.access import Reach, Viewer
+from monespace_gql.access.viewer import EVERY_SCHEME
+from monespace_gql.lexicon.standing import Context, Permission
+
+NOTHING = "1 = 0"
+
+
+@dataclass
+class Parameters:
+    """The values of a statement, numbered as they are added."""
+
+    values: list[object] = field(default_factory=list)
+
+    def add(self, value: object) -> str:
+        """Add a value; return its placeholder."""
+        self.values.append(value)
+        return f"${len(self.values)}"
+
+
+def draft_scope(viewer: Viewer, parameters: Parameters) -> str:
+    """Return the condition on drafts (table `r`) that the viewer may see."""
+    if viewer.context is Context.EMPLOYER:
+        mine = _any(viewer, parameters, siren="r.employer_siren", siret="r.employer_siret")
+        return f"(r.creator_context = 'EMPLOYER' AND {mine})"
+    if viewer.context is Context.PROVIDER:
+        mine = _any(viewer, parameters, siren="r.creator_siren", siret=None)
+        return f"(r.creator_context = 'PROVIDER' AND {mine})"
+    return NOTHING
+
+
+def dossier_scope(viewer: Viewer, parameters: Parameters) -> str:
+    """Return the condition on dossiers (table `r`) that the viewer may see."""
+    if viewer.context is Context.MANAGER:
+        return "1 = 1" if viewer.opco_role else NOTHING
+    if viewer.context is Context.EMPLOYER:
+        return _any(viewer, parameters, siren="r.employer_siren", siret="r.employer_siret")
+    created = _any(viewer, parameters, siren="r.creator_siren", siret=None)
+    module = _any(viewer, parameters, siren="m.provider_siren", siret=None)
+    taught = f"EXISTS (SELECT 1 FROM dossier_module m WHERE m.dossier_id = r.id AND {module})"  # noqa: S608
+    return f"((r.creator_context = 'PROVIDER' AND {created}) OR {taught})"
+
+
+def _any(viewer: Viewer, parameters: Parameters, *, siren: str, siret: str | None) -> str:
+    conditions = [_one(reach, parameters, siren, siret) for reach in viewer.reaches]
+    return f"({' OR '.join(conditions)})" if conditions else NOTHING
+
+
+def _one(reach: Reach, parameters: Parameters, siren: str, siret: str | None) -> str:
+    allowed = sorted(code for code, held in reach.permissions.items() if Permission.FOLLOW in held)
+    if not allowed:
+        return NOTHING
+    condition = f"{siren} = {parameters.add(reach.siren)}"
+    if siret and reach.siret:
+        condition += f" AND {siret} = {parameters.add(reach.siret)}"
+    if EVERY_SCHEME not in allowed:
+        condition += f" AND r.scheme IN ({', '.join(parameters.add(code) for code in allowed)})"
+    return f"({condition})"

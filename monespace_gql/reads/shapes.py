@@ -1,0 +1,91 @@
+"""Where everything that clients read lives."""
+
+from monespace_gql.reads.shape import Cast, Column, Relation, Shape, amount, columns, document, flag
+
+DOCUMENT = Shape(
+    table="document",
+    columns=columns("code", "name", "media_type", "size", "conformity", "deposited_at", "depositor_siren")
+    | {"id": Column("{t}.id", Cast.TEXT)},
+    core=frozenset({"id", "code", "depositor_siren"}),
+)
+
+GRANTED = Shape(
+    table="granted_line",
+    columns=columns("funder", "trainee_rank", "trainee_name") | {"amount": amount("amount")},
+    core=frozenset({"amount"}),
+)
+
+_PROVIDER = (
+    "(SELECT m.provider_siren FROM dossier_module m WHERE m.dossier_id = {t}.dossier_id AND m.rank = {t}.module_rank)"
+)
+
+LINE = Shape(
+    table="requested_line",
+    columns=columns("id", "module_rank", "rank", "nature", "label", "unit", "quantity", "payee_siret", "payee_name")
+    | {
+        "rate": amount("rate"),
+        "amount": amount("amount"),
+        "monetary": flag("monetary"),
+        "provider_siren": Column(_PROVIDER),
+    },
+    core=frozenset({"id", "module_rank", "amount", "monetary", "provider_siren"}),
+    relations={"granted": Relation(GRANTED, "{t}.requested_id = {p}.id", "{t}.funder, {t}.trainee_rank")},
+)
+
+MODULE = Shape(
+    table="dossier_module",
+    columns=columns(
+        "rank", "title", "provider_siren", "provider_siret", "provider_name", "hours", "starts_on", "ends_on"
+    ),
+    core=frozenset({"rank", "provider_siren"}),
+)
+
+TRAINEE = Shape(
+    table="dossier_trainee",
+    columns=columns("rank", "birth_name", "usual_name", "first_name", "birth_date"),
+    core=frozenset({"rank", "birth_name", "usual_name", "first_name"}),
+)
+
+_CASE = ("id", "number", "scheme", "state", "employer_siren", "employer_siret", "creator_context", "creator_siren")
+_COMMON = (
+    *_CASE,
+    "sub_scheme",
+    "scheme_version",
+    "employer_name",
+    "version",
+    "title",
+    "starts_on",
+    "ends_on",
+    "created_at",
+    "updated_at",
+)
+
+DRAFT = Shape(
+    table="draft",
+    columns=columns(*_COMMON, "dossier_number") | {"trainees": document("trainees"), "content": document("content")},
+    core=frozenset(_CASE),
+    relations={
+        "documents": Relation(DOCUMENT, "{t}.draft_id = {p}.id AND {t}.withdrawn_at IS NULL", "{t}.deposited_at")
+    },
+)
+
+_SIRENS = "SELECT DISTINCT m.provider_siren AS item FROM dossier_module m WHERE m.dossier_id = {t}.id"
+
+DOSSIER = Shape(
+    table="dossier",
+    columns=columns(*_COMMON, "draft_number", "rules_digest", "examined_on")
+    | {
+        "subrogation": flag("subrogation"),
+        "content": document("content"),
+        "findings": document("findings"),
+        "required_documents": document("required_documents"),
+        "module_sirens": Column(_SIRENS, Cast.LIST),
+    },
+    core=frozenset({*_CASE, "module_sirens"}),
+    relations={
+        "modules": Relation(MODULE, "{t}.dossier_id = {p}.id", "{t}.rank"),
+        "trainees": Relation(TRAINEE, "{t}.dossier_id = {p}.id", "{t}.rank"),
+        "lines": Relation(LINE, "{t}.dossier_id = {p}.id", "{t}.rank"),
+        "documents": Relation(DOCUMENT, "{t}.dossier_id = {p}.id AND {t}.withdrawn_at IS NULL", "{t}.deposited_at"),
+    },
+)
