@@ -1,0 +1,78 @@
+"""Rules of the law as data: written as conditions on facts, interpreted, run by durable-rules, explained."""
+
+from monespace_gql.rulebook.compile import compile_ruleset
+from monespace_gql.rulebook.dated import Dated, DatedTable, Entry
+from monespace_gql.rulebook.derived import Derived, derived
+from monespace_gql.rulebook.engine import WorkerEngine
+from monespace_gql.rulebook.interpreter import interpret
+from monespace_gql.rulebook.judge import BlockingEngine, Engine, Judgement, judge, judge_alone
+from monespace_gql.rulebook.mistake import RulebookError
+from monespace_gql.rulebook.operands import (
+    Compare,
+    Condition,
+    Constant,
+    Either,
+    Every,
+    Fact,
+    Negated,
+    OneOf,
+    Operand,
+    Operator,
+    Present,
+    absent,
+    no,
+    one_of,
+    present,
+    yes,
+)
+from monespace_gql.rulebook.readings import Readings
+from monespace_gql.rulebook.rule import Rule
+from monespace_gql.rulebook.ruleset import RuleSet
+from monespace_gql.rulebook.subprocess_engine import SubprocessEngine
+from monespace_gql.rulebook.values import FactType, Value, in_french
+from monespace_gql.rulebook.verdict import FactRead, Outcome, Verdict
+from monespace_gql.rulebook.wire import EngineUnavailable
+
+__all__ = [
+    "BlockingEngine",
+    "Compare",
+    "Condition",
+    "Constant",
+    "Dated",
+    "DatedTable",
+    "Derived",
+    "Either",
+    "Engine",
+    "EngineUnavailable",
+    "Entry",
+    "Every",
+    "Fact",
+    "FactRead",
+    "FactType",
+    "Judgement",
+    "Negated",
+    "OneOf",
+    "Operand",
+    "Operator",
+    "Outcome",
+    "Present",
+    "Readings",
+    "Rule",
+    "RuleSet",
+    "RulebookError",
+    "SubprocessEngine",
+    "Value",
+    "Verdict",
+    "WorkerEngine",
+    "absent",
+    "compile_ruleset",
+    "derived",
+    "in_french",
+    "interpret",
+    "judge",
+    "judge_alone",
+    "no",
+    "one_of",
+    "present",
+    "yes",
+]
