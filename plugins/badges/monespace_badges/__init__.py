@@ -1,0 +1,1 @@
+"""Badges et cartes professionnelles, declared with `monespace_gql.scheme`."""

@@ -1,0 +1,32 @@
+"""What the entry point names: the scheme, put together."""
+
+from monespace_badges.documents import DOCUMENTS
+from monespace_badges.portrait import portray
+from monespace_badges.rules import RULES
+from monespace_badges.tabs import TABS, Employer, Service
+from monespace_gql.scheme import Scheme, SubScheme, hookimpl
+
+BADGE = Scheme(
+    code="BADGE",
+    prefix="Badge",
+    label="Badges et cartes",
+    version="2026.1",
+    number_code="AF",
+    new_title="Nouvelle demande FPE",
+    menu="Badges et cartes",
+    sub_schemes=(
+        SubScheme("CARTE_BTP", "CarteBTP", "Carte BTP"),
+        SubScheme("CARTE_CHRONO", "CarteChrono", "Carte chronotachygraphe (chrono)"),
+    ),
+    tabs=TABS,
+    documents=DOCUMENTS,
+    rules=RULES,
+    portray=portray,
+    duplicable=(Employer, Service),
+)
+
+
+@hookimpl
+def monespace_schemes() -> tuple[Scheme, ...]:
+    """Bring badges et cartes."""
+    return (BADGE,)

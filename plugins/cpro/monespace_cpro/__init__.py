@@ -1,0 +1,1 @@
+"""The contrat de professionnalisation, declared with `monespace_gql.scheme`."""

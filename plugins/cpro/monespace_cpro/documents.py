@@ -1,0 +1,96 @@
+"""The supporting documents of a contrat de professionnalisation, and when each is asked for."""
+
+from collections.abc import Iterable
+
+from monespace_cpro.case import contract, employee, funding, is_adult, registered_for_long, training
+from monespace_cpro.code_tables import SEASONAL_WITH_TWO_EMPLOYERS, VAE
+from monespace_cpro.standings import CASE_PARTIES, EMPLOYER_AND_OPCO
+from monespace_gql.scheme import Answers, document, present
+from monespace_rules.conditions import no, when_typed, yes
+
+
+def _asks_evaluation(lines: Iterable[Answers]) -> bool | None:
+    return any(line.text("nature") == "EVALUATION" for line in lines) or None
+
+
+asks_evaluation = when_typed("funding.asks_evaluation", _asks_evaluation, funding.lines)
+
+DOCUMENTS = (
+    document(
+        "cerfa_signed",
+        "CERFA signé (employeur et salarié)",
+        required=True,
+        source="Notice 51650#09",
+        read=EMPLOYER_AND_OPCO,
+    ),
+    document(
+        "training_programme",
+        "Programme de formation (objectifs, programme, modalités d'organisation, d'évaluation et de sanction)",
+        required=True,
+        source="D6325-11",
+    ),
+    document(
+        "training_agreement",
+        "Convention de formation",
+        when=no(training.is_internal),
+        source="D6325-12",
+    ),
+    document(
+        "france_travail_certificate",
+        "Attestation France Travail",
+        when=(is_adult & yes(employee.registered_at_france_travail)) | registered_for_long,
+        source="L6325-1, 2°",
+        read=CASE_PARTIES,
+    ),
+    document(
+        "minimum_social_certificate",
+        "Attestation RSA, ASS ou AAH (CAF, MSA, France Travail)",
+        when=present(employee.minimum_social),
+        source="L6325-1, 3°",
+        read=EMPLOYER_AND_OPCO,
+        rule="CPRO-SAL-16",
+        says="Joignez l'attestation de versement du minimum social",
+    ),
+    document("disability_certificate", "Attestation MDPH ou CDAPH", source="L5212-13", read=EMPLOYER_AND_OPCO),
+    document(
+        "pre_training_evaluation",
+        "Évaluation pré-formative",
+        when=asks_evaluation,
+        source="Portail, pièces d'un contrat de professionnalisation",
+        read=CASE_PARTIES,
+    ),
+    document(
+        "previous_exam_result",
+        "Résultat du précédent examen",
+        when=contract.contract_type.one_of(("21", "24")),
+        source="L6325-7",
+        read=CASE_PARTIES,
+    ),
+    document(
+        "tripartite_agreement",
+        "Convention tripartite",
+        when=contract.contract_type == SEASONAL_WITH_TWO_EMPLOYERS,
+        source="L6325-4-1",
+        rule="CPRO-CTR-05",
+        says="La convention tripartite est obligatoire pour un contrat saisonnier conclu avec deux employeurs",
+    ),
+    document(
+        "vae_pieces",
+        "Notification DGEFP, contrat de travail initial et annexe",
+        when=training.qualification_type == VAE,
+        source="Notice 51650#09",
+        read=CASE_PARTIES,
+    ),
+    document(
+        "mobility_agreement",
+        "Convention de mobilité",
+        when=present(training.mobility.country) | present(training.mobility.start),
+        source="L6325-25",
+    ),
+    document("work_permit", "Autorisation de travail", source="L5221-2", read=EMPLOYER_AND_OPCO),
+    document(
+        "legal_consent", "Accord du représentant légal", source="Code civil, article 388-1-1", read=EMPLOYER_AND_OPCO
+    ),
+    document("employer_statement", "Attestation de l'employeur", read=CASE_PARTIES),
+    document("other", "Autre", read=CASE_PARTIES),
+)

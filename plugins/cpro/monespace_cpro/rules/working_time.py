@@ -1,0 +1,56 @@
+"""The weekly working time."""
+
+from monespace_cpro.case import age_at_start, contract, start
+from monespace_gql.scheme import Condition, DatedTable, Rule, Severity, rule
+from monespace_rules.working_life import (
+    LEGAL_WEEKLY_HOURS,
+    MAJORITY,
+    MINOR_WEEKLY_HOURS,
+    PART_TIME_WEEKLY_MINIMUM,
+    WEEKLY_HOURS_MAXIMUM,
+)
+
+hours = contract.weekly_hours
+minutes = contract.weekly_minutes
+is_minor: Condition = age_at_start < MAJORITY.at(start)
+
+
+def _beyond(limit: DatedTable) -> Condition:
+    return (hours > limit.at(start)) | ((hours == limit.at(start)) & (minutes > 0))
+
+
+RULES: tuple[Rule, ...] = (
+    rule(
+        "CPRO-TPS-01",
+        when=(hours < 1) | _beyond(WEEKLY_HOURS_MAXIMUM),
+        at=hours,
+        says="La durée de travail hebdomadaire ne peut excéder {most} h",
+        shows={"most": WEEKLY_HOURS_MAXIMUM.at(start)},
+        source="L3121-20",
+    ),
+    rule(
+        "CPRO-TPS-02",
+        when=is_minor & _beyond(MINOR_WEEKLY_HOURS),
+        at=hours,
+        says="La durée hebdomadaire d'un salarié mineur ne peut excéder {most} heures",
+        shows={"most": MINOR_WEEKLY_HOURS.at(start)},
+        source="L3162-1",
+    ),
+    rule(
+        "CPRO-TPS-03",
+        when=~is_minor & _beyond(LEGAL_WEEKLY_HOURS) & ~_beyond(WEEKLY_HOURS_MAXIMUM),
+        at=hours,
+        says="Vérifiez la durée hebdomadaire applicable dans l'entreprise",
+        severity=Severity.WARNING,
+        source="L6325-10",
+    ),
+    rule(
+        "CPRO-TPS-04",
+        when=(hours >= 1) & (hours < PART_TIME_WEEKLY_MINIMUM.at(start)),
+        at=hours,
+        says="Le temps partiel ne doit pas faire obstacle à l'acquisition de la qualification",
+        severity=Severity.WARNING,
+        source="L3123-27",
+        doc="Recalled: branch agreements may set another minimum.",
+    ),
+)

@@ -1,0 +1,1 @@
+"""What several schemes share: cross-scheme rules, dated tables and code tables of the State."""
