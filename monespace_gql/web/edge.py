@@ -1,0 +1,25 @@
+"""What every transport is given: the executor, the door, a context for each operation, the options, the counters."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from monespace_gql.graph.executor import Executor
+from monespace_gql.lexicon.clock import Clock
+from monespace_gql.web.identity import Door
+from monespace_gql.web.metrics import Metrics
+from monespace_gql.web.options import WebOptions
+
+ContextFor = Callable[[object], object]
+"""Returns the context of one operation for this viewer: its loaders and caches live as long as the operation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One application's parts, shared by HTTP, WebSocket and event streams."""
+
+    executor: Executor
+    door: Door
+    context_for: ContextFor
+    options: WebOptions
+    metrics: Metrics
+    clock: Clock

@@ -1,0 +1,156 @@
+"""Who is asking: tokens issued and verified, and the person and context they open. Knows no transport."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from joserfc import jwt
+from joserfc.errors import ExpiredTokenError, JoseError
+from joserfc.jwk import OctKey
+from joserfc.jwt import JWTClaimsRegistry
+
+from monespace_gql.lexicon.clock import Clock
+from monespace_gql.web.edge_refusal import REALM, EdgeRefusal
+
+ALGORITHMS = ["HS256"]
+SHORTEST_SECRET = 32
+LONGEST_TOKEN = 8 * 1024
+
+UNAUTHENTICATED = "UNAUTHENTICATED"
+TOKEN_EXPIRED = "TOKEN_EXPIRED"  # noqa: S105 - a code, not a secret
+CONTEXT_REFUSED = "CONTEXT_REFUSED"
+
+SENTENCES = {
+    UNAUTHENTICATED: "Authentification requise.",
+    TOKEN_EXPIRED: "Votre session a expiré : reconnectez-vous.",
+}
+
+
+class TokenRefused(EdgeRefusal):
+    """Raised when a token is absent, forged, expired or not meant for us; tells no more than its code."""
+
+    def __init__(self, code: str = UNAUTHENTICATED) -> None:
+        super().__init__(401, code, SENTENCES[code], REALM)
+
+
+class UnknownPerson(EdgeRefusal):
+    """Raised when a genuine token names nobody we know; answered like a token that is not genuine."""
+
+    def __init__(self) -> None:
+        super().__init__(401, UNAUTHENTICATED, SENTENCES[UNAUTHENTICATED], REALM)
+
+
+class ContextRefused(EdgeRefusal):
+    """Raised when a person asks for a navigation context that is not theirs, or that does not exist."""
+
+    def __init__(self, message: str = "Ce contexte de navigation ne vous est pas ouvert.") -> None:
+        super().__init__(403, CONTEXT_REFUSED, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a genuine token says of its bearer."""
+
+    email: str
+    subject: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Somebody who may ask: the viewer as the composition root knows them, and what their token said."""
+
+    viewer: object
+    claims: Claims
+
+
+class Verifies(Protocol):
+    """Verifies tokens: ours, or those of an identity provider."""
+
+    def verify(self, token: str | None) -> Claims:
+        """Return what the token says; raises TokenRefused."""
+
+
+Identify = Callable[[Claims, str | None], Awaitable[object]]
+"""Returns the viewer behind these claims in this context; raises UnknownPerson or ContextRefused."""
+
+
+class Tokens:
+    """Issues and verifies the tokens of the demo and of development, signed with a secret of ours."""
+
+    def __init__(self, secret: str, clock: Clock, *, issuer: str = "monespace", audience: str = "monespace") -> None:
+        if len(secret.encode()) < SHORTEST_SECRET:
+            raise ValueError(f"the secret that signs tokens takes at least {SHORTEST_SECRET} bytes")
+        self._key = OctKey.import_key(secret)
+        self._clock = clock
+        self._issuer = issuer
+        self._audience = audience
+
+    def issue(self, email: str, lifetime: timedelta, *, subject: str | None = None) -> str:
+        """Return a token for this person, good for this long."""
+        now = self._now()
+        claims: dict[str, Any] = {
+            "iss": self._issuer,
+            "aud": self._audience,
+            "sub": subject or email,
+            "email": email,
+            "iat": now,
+            "exp": now + int(lifetime.total_seconds()),
+        }
+        return jwt.encode({"alg": ALGORITHMS[0]}, claims, self._key, algorithms=ALGORITHMS)
+
+    def verify(self, token: str | None) -> Claims:
+        """Return what the token says; raises TokenRefused when it is absent, forged, expired or not for us."""
+        if not token or len(token) > LONGEST_TOKEN:
+            raise TokenRefused
+        try:
+            claims = jwt.decode(token, self._key, algorithms=ALGORITHMS).claims
+            self._registry().validate(claims)
+            return _claims(claims)
+        except ExpiredTokenError:
+            raise TokenRefused(TOKEN_EXPIRED) from None
+        except (JoseError, ValueError, TypeError, OverflowError):
+            raise TokenRefused from None
+
+    def _registry(self) -> JWTClaimsRegistry:
+        return JWTClaimsRegistry(
+            now=self._now,
+            exp={"essential": True},
+            sub={"essential": True},
+            email={"essential": True},
+            iss={"essential": True, "value": self._issuer},
+            aud={"essential": True, "value": self._audience},
+        )
+
+    def _now(self) -> int:
+        return int(self._clock.now().timestamp())
+
+
+class Door:
+    """Lets a bearer in: the token, then the person, then the context. The same for every transport."""
+
+    def __init__(self, tokens: Verifies, identify: Identify) -> None:
+        self._tokens = tokens
+        self._identify = identify
+
+    async def admit(self, authorization: str | None, context: str | None) -> Admitted:
+        """Return who is asking; raises TokenRefused, UnknownPerson or ContextRefused.
+
+        `authorization` is the value of the header: `Bearer …`; `context` names a navigation context, or nothing.
+        """
+        claims = self._tokens.verify(bearer(authorization))
+        return Admitted(await self._identify(claims, context or None), claims)
+
+
+def bearer(authorization: str | None) -> str | None:
+    """Return the token of an `Authorization` value, None when there is none."""
+    scheme, _, token = (authorization or "").strip().partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+def _claims(claims: Mapping[str, Any]) -> Claims:
+    email = claims["email"]
+    if not isinstance(email, str):
+        raise TypeError("email")
+    return Claims(email, claims["sub"], datetime.fromtimestamp(claims["exp"], UTC))

@@ -1,0 +1,62 @@
+"""What is counted at the edge, for Prometheus: requests, their time, operations by outcome, live sockets."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from monespace_gql.graph.executor import Outcome
+
+CONTENT_TYPE = "text/plain; version=1.0.0; charset=utf-8"
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class Metrics:
+    """The counters of one application, in a registry of their own."""
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        self.registry = registry or CollectorRegistry()
+        self._requests = Counter(
+            "monespace_http_requests",
+            "Requests answered, by route and status.",
+            ("method", "route", "status"),
+            registry=self.registry,
+        )
+        self._seconds = Histogram(
+            "monespace_http_request_seconds",
+            "Time to answer, sockets and event streams apart.",
+            ("route",),
+            buckets=BUCKETS,
+            registry=self.registry,
+        )
+        self._operations = Counter(
+            "monespace_graphql_operations",
+            "GraphQL responses, by transport and outcome.",
+            ("transport", "outcome"),
+            registry=self.registry,
+        )
+        self.sockets = Gauge("monespace_live_sockets", "WebSocket connections open.", registry=self.registry)
+        self.streams = Gauge("monespace_live_event_streams", "Event streams open.", registry=self.registry)
+        self.running = Gauge(
+            "monespace_socket_operations", "Operations running over WebSocket.", registry=self.registry
+        )
+
+    def request(self, *, method: str, route: str, status: int, seconds: float, live: bool) -> None:
+        """Count one answered request; a live one (socket, stream) has no time to answer."""
+        self._requests.labels(method if method in METHODS else "OTHER", route, str(status)).inc()
+        if not live:
+            self._seconds.labels(route).observe(seconds)
+
+    def operation(self, transport: str, outcome: Outcome) -> None:
+        """Count one GraphQL response."""
+        self._operations.labels(transport, _kind(outcome)).inc()
+
+    def text(self) -> bytes:
+        """Return what Prometheus scrapes."""
+        return generate_latest(self.registry)
+
+
+def _kind(outcome: Outcome) -> str:
+    if not outcome.errors:
+        return "ok"
+    if any(error["extensions"]["code"] == "INTERNAL" for error in outcome.errors):
+        return "fault"
+    return "errors" if outcome.has_data else "declined"

@@ -1,0 +1,25 @@
+"""What an operator may set at the edge, with values that suit a portal."""
+
+from dataclasses import dataclass
+
+KIBI = 1024
+MEBI = 1024 * KIBI
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebOptions:
+    """Sizes in bytes, times in seconds."""
+
+    hosts: frozenset[str] = frozenset()
+    """The names we answer to, with or without a port; empty: any."""
+    trusted_origins: frozenset[str] = frozenset()
+    """Other sites whose pages may call us: `https://portail.example`."""
+    graphiql: bool = True
+    max_body: int = MEBI
+    body_timeout: float = 15
+    init_timeout: float = 10
+    heartbeat: float = 30
+    send_timeout: float = 10
+    max_message: int = 256 * KIBI
+    operations_per_socket: int = 100
+    check_timeout: float = 3

@@ -1,0 +1,104 @@
+"""The web application: its routes, and what every request goes through. Started and composed by others."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
+
+from monespace_gql.graph.executor import Executor
+from monespace_gql.lexicon.clock import Clock
+from monespace_gql.web import answers, graphiql, passage
+from monespace_gql.web.edge import ContextFor, Edge
+from monespace_gql.web.graphql_http import GraphQLOverHTTP
+from monespace_gql.web.graphql_sse import GraphQLOverEvents
+from monespace_gql.web.graphql_ws import GraphQLOverWebSocket
+from monespace_gql.web.health import Check, Readiness, healthz
+from monespace_gql.web.identity import Door
+from monespace_gql.web.metrics import CONTENT_TYPE, Metrics
+from monespace_gql.web.options import WebOptions
+from monespace_gql.web.visitors import visitors
+
+Application = web.Application
+ENDPOINT = "/graphql"
+NO_CHECKS: Mapping[str, Check] = MappingProxyType({})
+
+
+def build_web(
+    *,
+    executor: Executor,
+    door: Door,
+    context_for: ContextFor,
+    clock: Clock,
+    sdl: str,
+    options: WebOptions | None = None,
+    checks: Mapping[str, Check] = NO_CHECKS,
+    metrics: Metrics | None = None,
+    index: Handler | None = None,
+    routes: Iterable[web.AbstractRouteDef] = (),
+) -> web.Application:
+    """Return the application, not yet listening.
+
+    `context_for` is called with the viewer for each operation; `index` answers `/`; `routes` are added as they
+    are, behind the same middlewares: they raise EdgeRefusal and use `entry.admit` to know who is asking.
+    """
+    edge = Edge(executor, door, context_for, options or WebOptions(), metrics or Metrics(), clock)
+    application = web.Application(
+        client_max_size=edge.options.max_body,
+        middlewares=(passage.counted(edge.metrics), passage.declined, visitors(edge.options)),
+    )
+    application.on_response_prepare.append(passage.safe_headers(edge.options))
+    _add_graphql(application, edge)
+    application.add_routes(_public(edge, sdl, checks))
+    application.add_routes([*routes, *([web.get("/", index)] if index else [])])
+    return application
+
+
+async def start_web(application: web.Application, *, host: str, port: int) -> web.AppRunner:
+    """Listen, with our log of requests instead of aiohttp's; stop with the runner's `cleanup`."""
+    logger = logging.getLogger("monespace.http")
+    logger.addFilter(passage.TightLipped())
+    runner = web.AppRunner(application, access_log=None, logger=logger, shutdown_timeout=10, lingering_time=2)
+    await runner.setup()
+    await web.TCPSite(runner, host, port).start()
+    return runner
+
+
+def _add_graphql(application: web.Application, edge: Edge) -> None:
+    http, sockets, events = GraphQLOverHTTP(edge), GraphQLOverWebSocket(edge), GraphQLOverEvents(edge)
+
+    async def get(request: web.Request) -> web.StreamResponse:
+        if request.headers.get(hdrs.UPGRADE, "").lower() == "websocket":
+            return await sockets(request)
+        if edge.options.graphiql and _prefers(request, answers.HTML):
+            return await graphiql.page(request)
+        return await (events(request) if _prefers(request, answers.EVENTS) else http.get(request))
+
+    async def post(request: web.Request) -> web.StreamResponse:
+        return await (events(request) if _prefers(request, answers.EVENTS) else http.post(request))
+
+    application.add_routes([web.get(ENDPOINT, get, allow_head=False), web.post(ENDPOINT, post)])
+    application.on_shutdown.append(sockets.close_all)
+    application.on_shutdown.append(events.stop)
+
+
+def _public(edge: Edge, sdl: str, checks: Mapping[str, Check]) -> list[web.AbstractRouteDef]:
+    async def schema(_: web.Request) -> web.Response:
+        return web.Response(text=sdl, content_type="text/plain", charset="utf-8")
+
+    async def measures(_: web.Request) -> web.Response:
+        return web.Response(body=edge.metrics.text(), headers={hdrs.CONTENT_TYPE: CONTENT_TYPE})
+
+    return [
+        web.get("/schema.graphql", schema),
+        web.get("/healthz", healthz),
+        web.get("/readyz", Readiness(checks, edge.options.check_timeout).__call__),
+        web.get("/metrics", measures),
+        *([graphiql.assets()] if edge.options.graphiql else []),
+    ]
+
+
+def _prefers(request: web.Request, media_type: str) -> bool:
+    offered = (answers.JSON, answers.GRAPHQL, media_type)
+    return answers.accepted(request.headers.get(hdrs.ACCEPT), offered) == media_type
