@@ -1,0 +1,47 @@
+"""What the resolvers of one operation are given: the viewer, the rooms' services, and what was examined already."""
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import cast
+
+import strawberry
+
+from monespace_gql.access import Viewer
+from monespace_gql.documents.storage import Storage
+from monespace_gql.drafts.desk import Desk
+from monespace_gql.drafts.examine import examine_content
+from monespace_gql.reads.case_tree import CaseTree
+from monespace_gql.reads.cases import Reader
+from monespace_gql.scheme.examination import Examination
+
+
+@dataclass(slots=True)
+class Asked:
+    """The context of one operation; never shared by two."""
+
+    viewer: Viewer
+    desk: Desk
+    storage: Storage
+    _examinations: dict[int, "asyncio.Task[Examination]"] = field(default_factory=dict)
+
+    @property
+    def reader(self) -> Reader:
+        """What reads cases for this viewer."""
+        return Reader(self.desk.store, self.desk.catalogue, self.viewer)
+
+    async def examined(self, draft: CaseTree) -> Examination:
+        """Examine a draft once, however many fields ask."""
+        key = id(draft)
+        if key not in self._examinations:
+            self._examinations[key] = asyncio.ensure_future(self._examine(draft))
+        return await asyncio.shield(self._examinations[key])
+
+    async def _examine(self, draft: CaseTree) -> Examination:
+        counts = Counter(str(file["code"]) for file in draft.rows("documents"))
+        return await examine_content(self.desk, draft.case.scheme, draft.content, counts)
+
+
+def asked(info: strawberry.Info) -> Asked:
+    """Return the context of the operation being resolved."""
+    return cast("Asked", info.context)

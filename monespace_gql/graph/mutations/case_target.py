@@ -1,0 +1,63 @@
+"""The draft or dossier a document belongs to: found, checked for the act, and read back for the payload."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+
+from monespace_gql.access import Act
+from monespace_gql.documents.subject import Subject
+from monespace_gql.dossiers.find import find_for as find_dossier_for
+from monespace_gql.drafts.find import find_for as find_draft_for
+from monespace_gql.graph.context import Asked
+from monespace_gql.graph.mutations.payload import dossier_now, draft_now
+from monespace_gql.graph.reference import CaseRef, dossier_key, dossier_ref, draft_key, draft_ref
+from monespace_gql.lexicon.refusal import RefusalKind, not_found, refuse
+from monespace_gql.lexicon.standing import Standing
+from monespace_gql.scheme import Document, Scheme
+
+
+@strawberry.input(description="A draft or a dossier.", one_of=True)
+class CaseTarget:
+    """Exactly one of the two."""
+
+    draft: CaseRef | None = strawberry.field(description="The draft.", default=strawberry.UNSET)
+    dossier: CaseRef | None = strawberry.field(description="The dossier.", default=strawberry.UNSET)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A case the viewer may act on."""
+
+    subject: Subject
+    scheme: Scheme
+    standing: Standing
+    employer_siren: str
+
+    def document(self, code: str) -> Document:
+        """Return a type of document of the scheme that the viewer's standing may read; declines any other."""
+        found = self.scheme.document(code)
+        if found is None or self.standing not in found.read:
+            raise refuse(RefusalKind.INVALID, "UNKNOWN_DOCUMENT", "Ce type de document n'est pas attendu ici.")
+        return found
+
+
+async def target_for(context: Asked, case: CaseTarget, act: Act) -> Target:
+    """Return the case, locked, when the viewer may do this to it; call it inside a unit."""
+    if case.draft:
+        draft, title = await find_draft_for(context.viewer, draft_ref(case.draft), act)
+        scheme = context.desk.scheme(draft.scheme)
+        return Target(Subject(draft_id=draft.id), scheme, title, draft.employer_siren)
+    if case.dossier:
+        dossier, _facts, title = await find_dossier_for(context.viewer, dossier_ref(case.dossier), act)
+        scheme = context.desk.scheme(dossier.scheme)
+        return Target(Subject(dossier_id=dossier.id), scheme, title, dossier.employer_siren)
+    raise not_found()
+
+
+async def case_now(info: strawberry.Info, case: CaseTarget) -> dict[str, Any]:  # Any: trees, resolved by their types
+    """Return the draft or dossier as it now is, for a payload that has both fields."""
+    return {
+        "draft": await draft_now(info, draft_key(case.draft)) if case.draft else None,
+        "dossier": await dossier_now(info, dossier_key(case.dossier)) if case.dossier else None,
+    }

@@ -1,0 +1,57 @@
+"""What a selected field needs to be read from the database when it is computed rather than kept under its own name."""
+
+from collections.abc import Mapping
+
+from monespace_gql.reads.plan import Selection
+
+_ALL: Selection = {}
+_EXAMINED: Selection = {"content": _ALL, "documents": _ALL}
+
+
+def _each(*names: str) -> Selection:
+    return dict.fromkeys(names, _ALL)
+
+
+_FILE = _each("name", "media_type", "size", "conformity", "deposited_at")
+_LINE: Selection = {
+    **_each("rank", "nature", "label", "unit", "quantity", "rate", "payee_siret", "payee_name"),
+    "granted": _each("funder", "trainee_rank", "trainee_name"),
+}
+
+DRAFT: Mapping[str, Selection] = {
+    "content": {"content": _ALL},
+    "tabs": _EXAMINED,
+    "findings": _EXAMINED,
+    "waiting": _EXAMINED,
+    "documents": _EXAMINED,
+    "documents_progress": _EXAMINED,
+    "employer": {"employer_name": _ALL},
+    "dossier": {"dossier_number": _ALL},
+    "scheme_label": _ALL,
+    "sub_scheme_label": {"sub_scheme": _ALL},
+}
+
+DOSSIER: Mapping[str, Selection] = {
+    "content": {"content": _ALL, "examined_on": _ALL},
+    "tabs": {"content": _ALL, "findings": _ALL, "examined_on": _ALL},
+    "findings": {"findings": _ALL},
+    "documents": {"documents": _ALL, "required_documents": _ALL},
+    "documents_progress": {"documents": _ALL, "required_documents": _ALL},
+    "employer": {"employer_name": _ALL},
+    "financing": {"lines": _LINE, "subrogation": _ALL},
+    "sub_scheme_label": {"sub_scheme": _ALL},
+}
+
+
+def needed(selected: Selection, needs: Mapping[str, Selection]) -> Selection:
+    """Return what must be read for what is selected: kept fields under their names, computed ones by their needs."""
+    wanted: dict[str, Selection] = {}
+    for name, below in selected.items():
+        for field, inner in needs.get(name, {name: below}).items():
+            wanted[field] = _united(wanted.get(field, {}), _FILE if field == "documents" else inner or below)
+    return wanted
+
+
+def _united(first: Selection, second: Selection) -> Selection:
+    names = {**first, **second}
+    return {name: _united(first.get(name, {}), second.get(name, {})) for name in names}

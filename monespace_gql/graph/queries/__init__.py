@@ -1,0 +1,1 @@
+"""The questions clients ask, one file each."""

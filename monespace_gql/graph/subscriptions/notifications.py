@@ -1,0 +1,35 @@
+"""Subscription.notifications."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Annotated
+
+import strawberry
+
+from monespace_gql.graph.context import asked
+from monespace_gql.graph.refused import as_error
+from monespace_gql.graph.types.notification import Notification, told
+from monespace_gql.lexicon.refusal import Refusal
+from monespace_gql.notifications import live
+
+
+@strawberry.type(description="What is told live, over graphql-transport-ws or server-sent events.")
+class Subscription:
+    """The root fields."""
+
+    @strawberry.subscription(
+        description="The viewer's notifications in this context: those after the cursor, then those to come; without a "
+        "cursor, those to come. Nothing missed, nothing twice."
+    )
+    async def notifications(
+        self,
+        info: strawberry.Info,
+        after: Annotated[str | None, strawberry.argument(description="The last cursor received.")] = None,
+    ) -> AsyncGenerator[Notification, None]:
+        context = asked(info)
+        try:
+            async with aclosing(live(context.desk.store, context.viewer, after)) as notifications:
+                async for notification in notifications:
+                    yield told(notification)
+        except Refusal as declined:
+            raise as_error(declined) from None

@@ -1,0 +1,1 @@
+"""The types clients read, one file a thing."""

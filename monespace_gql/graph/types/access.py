@@ -1,0 +1,42 @@
+"""What is hidden from the viewer, what is locked, and what may be done next."""
+
+import strawberry
+
+from monespace_gql.access import Act, may
+from monespace_gql.reads.case_tree import CaseTree
+
+
+@strawberry.type(description="An act, and whether the viewer may do it now.")
+class Action:
+    """One line of what may be done next."""
+
+    code: str = strawberry.field(description="The act: SAVE, TRANSMIT, DEPOSIT_DOCUMENT, WITHDRAW_DOCUMENT, GRANT.")
+    allowed: bool = strawberry.field(description="Whether it is open.")
+    reasons: list[str] = strawberry.field(description="Why not, in French; empty when it is open.")
+
+
+@strawberry.type(description="What the viewer may see and do of this case.")
+class Access:
+    """Rights, as data."""
+
+    standing: str = strawberry.field(description="At what title the viewer sees the case.")
+    hidden: list[str] = strawberry.field(description="The places the viewer may not read; they are null.")
+    locked: list[str] = strawberry.field(description="The places the viewer may not write.")
+    masked: list[str] = strawberry.field(description="The places shown in masked form.")
+    actions: list[Action] = strawberry.field(description="What may be done next.")
+
+
+def access_of(seen: CaseTree) -> Access:
+    """Return what the viewer may see and do of a case."""
+    decisions = [may(seen.viewer, act, seen.case) for act in Act]
+    mask = seen.mask
+    return Access(
+        standing=seen.standing.value,
+        hidden=sorted(mask.hidden) if mask else [],
+        locked=sorted(mask.locked) if mask else [],
+        masked=sorted(mask.masked) if mask else [],
+        actions=[
+            Action(code=made.act.value, allowed=made.allowed, reasons=[made.reason] if made.reason else [])
+            for made in decisions
+        ],
+    )

@@ -1,0 +1,158 @@
+"""A dossier, as clients read it."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from typing import cast
+
+import strawberry
+
+from monespace_gql.dossiers.state import LABELS, DossierState
+from monespace_gql.graph.content_types import SchemeContent
+from monespace_gql.graph.node import Node
+from monespace_gql.graph.scalars import Day, Instant
+from monespace_gql.graph.types import case
+from monespace_gql.graph.types.access import Access, access_of
+from monespace_gql.graph.types.company import Company
+from monespace_gql.graph.types.document import DocumentLine, DocumentsProgress
+from monespace_gql.graph.types.financing import Financing, financing_of
+from monespace_gql.graph.types.finding import Finding, told
+from monespace_gql.graph.types.form import TabView
+from monespace_gql.lexicon import finding as lexicon
+from monespace_gql.reads.case_tree import CaseTree
+from monespace_gql.reads.form import tab_views, typed_form
+from monespace_gql.reads.kept_findings import read_findings
+
+Seen = strawberry.Parent[CaseTree]
+"""What the resolvers below are given: the dossier as one statement read it."""
+
+
+@strawberry.enum(name="DossierState", description="Where a dossier stands.")
+class DossierStateType(Enum):
+    """See `monespace_gql.dossiers.state`."""
+
+    TRANSMITTED = strawberry.enum_value("TRANSMITTED", description="Transmis.")
+    GRANTED = strawberry.enum_value("GRANTED", description="Accordé.")
+
+
+@strawberry.type(description="A part of the training, given by one provider.")
+class Module:
+    """A module."""
+
+    rank: int = strawberry.field(description="Its rank, from 0.")
+    title: str = strawberry.field(description="Its title.")
+    provider_name: str = strawberry.field(description="The provider's name.")
+    provider_siret: str = strawberry.field(description="The provider's SIRET.")
+    hours: int = strawberry.field(description="Its length in hours.")
+    starts_on: Day = strawberry.field(description="Its first day.")
+    ends_on: Day = strawberry.field(description="Its last day.")
+
+
+@strawberry.type(description="A person trained.")
+class Trainee:
+    """A trainee; hidden details are null."""
+
+    rank: int = strawberry.field(description="Its rank, from 0; the first receives the remainders of shares.")
+    birth_name: str = strawberry.field(description="The birth name.")
+    usual_name: str | None = strawberry.field(description="The usual name, when it differs.")
+    first_name: str = strawberry.field(description="The first name.")
+    birth_date: Day | None = strawberry.field(description="The birth date.")
+
+    @strawberry.field(description="The name to display: the usual name first, the birth name by default.")
+    @staticmethod
+    def display_name(seen: strawberry.Parent[Mapping[str, object]]) -> str:
+        return f"{seen['first_name']} {seen.get('usual_name') or seen['birth_name']}"
+
+
+@strawberry.type(description="What was transmitted (dossier): its content never changes again, its state does.")
+class Dossier(Node):
+    """A dossier."""
+
+    number: str = strawberry.field(description="YYMM, two letters, six digits: `2512CP000100`.")
+    draft_number: int | None = strawberry.field(description="The draft it comes from.")
+    scheme: str = strawberry.field(description="The scheme's code.")
+    sub_scheme: str = strawberry.field(description="The sub-scheme's code.")
+    scheme_version: str = strawberry.field(description="The version of the scheme it was examined with.")
+    rules_digest: str = strawberry.field(description="The rule set it was examined with.")
+    examined_on: Day = strawberry.field(description="The day it was examined, which is that of its transmission.")
+    state: DossierStateType = strawberry.field(description="Where it stands.")
+    title: str = strawberry.field(description="What lists show of it.")
+    starts_on: Day | None = strawberry.field(description="Its first day.")
+    ends_on: Day | None = strawberry.field(description="Its last day.")
+    version: int = strawberry.field(description="The number of its changes of state.")
+    created_at: Instant = strawberry.field(description="When it was registered.")
+    updated_at: Instant = strawberry.field(description="When its state last changed.")
+    modules: list[Module] = strawberry.field(description="Its modules; a module's provider sees its own.")
+    trainees: list[Trainee] = strawberry.field(description="Its trainees, in order.")
+
+    @strawberry.field(description="The state's French label.")
+    @staticmethod
+    def state_label(seen: Seen) -> str:
+        return LABELS[DossierState(seen.case.state)]
+
+    @strawberry.field(description="The scheme's French label.")
+    @staticmethod
+    def scheme_label(seen: Seen) -> str:
+        return case.scheme_label(seen)
+
+    @strawberry.field(description="The sub-scheme's French label.")
+    @staticmethod
+    def sub_scheme_label(seen: Seen) -> str:
+        return case.sub_scheme_label(seen)
+
+    @strawberry.field(description="The employer and the establishment.")
+    @staticmethod
+    def employer(seen: Seen) -> Company:
+        return case.employer(seen)
+
+    @strawberry.field(description="The content, typed by scheme; null when the scheme is no longer installed.")
+    @staticmethod
+    def content(seen: Seen) -> SchemeContent | None:
+        if seen.scheme is None or seen.mask is None:
+            return None
+        return typed_form(seen.scheme, seen.content, seen.mask, _day(seen))  # type: ignore[return-value]
+
+    @strawberry.field(description="The content tab by tab, the same for every scheme.")
+    @staticmethod
+    def tabs(seen: Seen) -> list[TabView]:
+        if seen.scheme is None or seen.mask is None:
+            return []
+        views = tab_views(seen.scheme, seen.content, seen.mask, _findings(seen), _day(seen))
+        return [case.as_tab(view) for view in views]
+
+    @strawberry.field(description="What was said of it when it was transmitted: warnings and remarks.")
+    @staticmethod
+    def findings(seen: Seen) -> list[Finding]:
+        return [told(finding) for finding in _findings(seen)]
+
+    @strawberry.field(description="The costs asked for and granted.")
+    @staticmethod
+    def financing(seen: Seen) -> Financing:
+        return financing_of(seen)
+
+    @strawberry.field(description="The types of documents and their files, with what the back office says of each.")
+    @staticmethod
+    def documents(seen: Seen) -> list[DocumentLine]:
+        return case.document_lines(seen, _asked_for(seen))
+
+    @strawberry.field(description="The counter of mandatory types of documents.")
+    @staticmethod
+    def documents_progress(seen: Seen) -> DocumentsProgress:
+        return case.documents_progress(seen, _asked_for(seen))
+
+    @strawberry.field(description="What the viewer may see and do of this dossier.")
+    @staticmethod
+    def access(seen: Seen) -> Access:
+        return access_of(seen)
+
+
+def _findings(seen: CaseTree) -> tuple[lexicon.Finding, ...]:
+    return case.readable(seen, read_findings(cast("list[Mapping[str, object]]", seen["findings"])))
+
+
+def _day(seen: CaseTree) -> date:
+    return date.fromisoformat(str(seen["examined_on"]))
+
+
+def _asked_for(seen: CaseTree) -> list[str]:
+    return cast("list[str]", seen["required_documents"])

@@ -1,0 +1,128 @@
+"""A draft, as clients read it."""
+
+from enum import Enum
+
+import strawberry
+
+from monespace_gql.drafts.state import LABELS, DraftState
+from monespace_gql.graph.content_types import SchemeContent
+from monespace_gql.graph.context import asked
+from monespace_gql.graph.keys import to_key
+from monespace_gql.graph.node import Node
+from monespace_gql.graph.scalars import Day, Instant
+from monespace_gql.graph.types import case
+from monespace_gql.graph.types.access import Access, access_of
+from monespace_gql.graph.types.company import Company
+from monespace_gql.graph.types.document import DocumentLine, DocumentsProgress
+from monespace_gql.graph.types.finding import Finding, Waiting, told
+from monespace_gql.graph.types.form import TabView
+from monespace_gql.reads.case_tree import CaseTree
+from monespace_gql.reads.form import tab_views, typed_form
+
+Seen = strawberry.Parent[CaseTree]
+"""What the resolvers below are given: the draft as one statement read it."""
+
+
+@strawberry.enum(name="DraftState", description="Where a draft stands.")
+class DraftStateType(Enum):
+    """See `monespace_gql.drafts.state`."""
+
+    EMPLOYER_ENTRY = strawberry.enum_value("EMPLOYER_ENTRY", description="En cours de saisie adhérent.")
+    TRANSMITTED = strawberry.enum_value("TRANSMITTED", description="Transmis : un dossier existe.")
+
+
+@strawberry.type(description="A request being typed (brouillon): it may be empty, wrong, incomplete.")
+class Draft(Node):
+    """A draft."""
+
+    number: int = strawberry.field(description="Its whole number, given at creation, never changed.")
+    scheme: str = strawberry.field(description="The scheme's code.")
+    sub_scheme: str = strawberry.field(description="The sub-scheme's code.")
+    scheme_version: str = strawberry.field(description="The version of the scheme it was opened under.")
+    state: DraftStateType = strawberry.field(description="Where it stands.")
+    title: str = strawberry.field(description="What lists show of it; a default title while nothing is typed.")
+    starts_on: Day | None = strawberry.field(description="Its first day, as typed so far.")
+    ends_on: Day | None = strawberry.field(description="Its last day, as typed so far.")
+    trainees: list[str] = strawberry.field(description="The trainees' display names, usual name first.")
+    version: int = strawberry.field(description="The number of its saves; send it back as `ifVersion`.")
+    created_at: Instant = strawberry.field(description="When it was opened.")
+    updated_at: Instant = strawberry.field(description="When it was last saved.")
+    dossier_number: str | None = strawberry.field(description="The number of the dossier it became.")
+
+    @strawberry.field(description="The state's French label.")
+    @staticmethod
+    def state_label(seen: Seen) -> str:
+        return LABELS[DraftState(seen.case.state)]
+
+    @strawberry.field(description="The scheme's French label.")
+    @staticmethod
+    def scheme_label(seen: Seen) -> str:
+        return case.scheme_label(seen)
+
+    @strawberry.field(description="The sub-scheme's French label.")
+    @staticmethod
+    def sub_scheme_label(seen: Seen) -> str:
+        return case.sub_scheme_label(seen)
+
+    @strawberry.field(description="The employer and the establishment.")
+    @staticmethod
+    def employer(seen: Seen) -> Company:
+        return case.employer(seen)
+
+    @strawberry.field(description="The content, typed by scheme; null when the scheme is no longer installed.")
+    @staticmethod
+    def content(seen: Seen, info: strawberry.Info) -> SchemeContent | None:
+        if seen.scheme is None or seen.mask is None:
+            return None
+        return typed_form(seen.scheme, seen.content, seen.mask, asked(info).desk.today)  # type: ignore[return-value]
+
+    @strawberry.field(description="The content tab by tab, the same for every scheme, with chips and findings.")
+    @staticmethod
+    async def tabs(seen: Seen, info: strawberry.Info) -> list[TabView]:
+        if seen.scheme is None or seen.mask is None:
+            return []
+        examination = await asked(info).examined(seen)
+        findings = case.readable(seen, examination.findings)
+        views = tab_views(seen.scheme, seen.content, seen.mask, findings, examination.on)
+        return [case.as_tab(view) for view in views]
+
+    @strawberry.field(description="Everything missing, ill-formed or against a rule, as of today.")
+    @staticmethod
+    async def findings(seen: Seen, info: strawberry.Info) -> list[Finding]:
+        if seen.scheme is None:
+            return []
+        examination = await asked(info).examined(seen)
+        return [told(finding) for finding in case.readable(seen, examination.findings)]
+
+    @strawberry.field(description="The rules that cannot speak yet, with what they wait for.")
+    @staticmethod
+    async def waiting(seen: Seen, info: strawberry.Info) -> list[Waiting]:
+        if seen.scheme is None or seen.mask is None:
+            return []
+        examination = await asked(info).examined(seen)
+        mask = seen.mask
+        readable = (held for held in examination.waiting if not any(mask.hides(path) for path in held.missing))
+        return [Waiting(rule=held.rule, missing=list(held.missing)) for held in readable]
+
+    @strawberry.field(description="The types of documents, whether each is mandatory now, and its files.")
+    @staticmethod
+    async def documents(seen: Seen, info: strawberry.Info) -> list[DocumentLine]:
+        if seen.scheme is None:
+            return case.document_lines(seen, ())
+        return case.document_lines(seen, (await asked(info).examined(seen)).required_documents)
+
+    @strawberry.field(description="The counter of mandatory types of documents.")
+    @staticmethod
+    async def documents_progress(seen: Seen, info: strawberry.Info) -> DocumentsProgress:
+        required = (await asked(info).examined(seen)).required_documents if seen.scheme else frozenset[str]()
+        return case.documents_progress(seen, required)
+
+    @strawberry.field(description="What the viewer may see and do of this draft.")
+    @staticmethod
+    def access(seen: Seen) -> Access:
+        return access_of(seen)
+
+
+def key_of(seen: CaseTree) -> strawberry.ID:
+    """Return the global identifier of a draft."""
+    return strawberry.ID(to_key("Draft", seen["id"]))
