@@ -1,11 +1,11 @@
 """What of a content one standing may read and write: hidden places are cut out before anything looks at them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monespace_gql.lexicon import paths
-from monespace_gql.lexicon.finding import Explanation, Finding
+from monespace_gql.lexicon.finding import Finding
 from monespace_gql.lexicon.standing import Standing
 from monespace_gql.scheme import Scheme
 
@@ -33,17 +33,15 @@ class Mask:
         return tuple(self._told(finding) for finding in findings if not self._betrays(finding))
 
     def _betrays(self, finding: Finding) -> bool:
-        read = finding.explanation.facts if finding.explanation else ()
-        return self.hides(finding.path) or any(self.hides(path) for fact in read for path in fact.rests_on)
+        looked_at = finding.explanation.rests_on if finding.explanation else ()
+        return self.hides(finding.path) or any(self.hides(path) for path in looked_at)
 
     def _told(self, finding: Finding) -> Finding:
         if finding.explanation is None:
             return finding
         facts = tuple(fact for fact in finding.explanation.facts if not self.masked & _patterns(fact.rests_on))
-        explanation = Explanation(finding.explanation.driving_date, finding.explanation.dated, facts)
-        return Finding(
-            finding.path, finding.code, finding.message, finding.kind, finding.severity, finding.source, explanation
-        )
+        explanation = replace(finding.explanation, facts=facts)
+        return replace(finding, explanation=explanation)
 
     def _cover(self, value: object, path: str) -> object:
         if path in self.hidden:

@@ -44,11 +44,15 @@ class FactUse:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a rule spoke: the day that drove it, the numbers of the law used, the facts read."""
+    """Why a rule spoke: the day that drove it, the numbers of the law used, the facts read.
+
+    `rests_on` names every place of the form the rule looks at, filled or not: who may not read one is not told.
+    """
 
     driving_date: date | None = None
     dated: tuple[DatedUse, ...] = ()
     facts: tuple[FactUse, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,15 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 _TYPED = re.compile(r"[+-]?\d{1,12}([.,]\d{1,2})?")
+_DOTTED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d{1,2}|[+-]?\d{1,3}(\.\d{3}){2,}")
+"""Thousands written with dots, as the portal does; `1.400` alone could be either and is not taken."""
 
 
 def to_money(typed: str) -> Decimal:
-    """Read an amount as people type it (`1 823,03`, `1823.03`), at most two decimals; ValueError when it is none."""
+    """Read an amount as people type it: `1 823,03`, `1.823,03`, `1823.03`; ValueError when it is none."""
     compact = re.sub(r"[\s\u202f\u00a0]|€", "", typed)
+    if _DOTTED.fullmatch(compact):
+        compact = compact.replace(".", "")
     if not _TYPED.fullmatch(compact):
         raise ValueError("not an amount")
     return Decimal(compact.replace(",", ".")).quantize(CENT)

@@ -29,6 +29,7 @@ def _explanation(kept: Mapping[str, Any]) -> Explanation:  # Any: as above
         driving_date=date.fromisoformat(driving) if driving else None,
         dated=tuple(_dated(use) for use in kept["dated"]),
         facts=tuple(FactUse(fact["name"], fact["value"], tuple(fact["rests_on"])) for fact in kept["facts"]),
+        rests_on=tuple(kept["rests_on"]),
     )
 
 

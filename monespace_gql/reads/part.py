@@ -1,4 +1,4 @@
-"""The part of a dossier that concerns one of its providers: their modules, the costs of those modules, their files."""
+"""The part of a dossier that concerns one of its providers: their modules, what they are paid for them, their files."""
 
 from collections.abc import Mapping
 
@@ -12,10 +12,15 @@ def own_part(tree: Mapping[str, object], viewer: Viewer) -> dict[str, object]:
     if "modules" in tree:
         part["modules"] = [module for module in _rows(tree, "modules") if module["provider_siren"] in sirens]
     if "lines" in tree:
-        part["lines"] = [line for line in _rows(tree, "lines") if line["provider_siren"] in sirens]
+        part["lines"] = [line for line in _rows(tree, "lines") if _paid_to_them(line, sirens)]
     if "documents" in tree:
         part["documents"] = [file for file in _rows(tree, "documents") if file["depositor_siren"] in sirens]
     return part
+
+
+def _paid_to_them(line: Mapping[str, object], sirens: set[str]) -> bool:
+    """Say whether a cost is of their module and theirs: what the employer is paid for is not shown to a provider."""
+    return line["provider_siren"] in sirens and str(line["payee_siret"])[:9] in sirens
 
 
 def _rows(tree: Mapping[str, object], name: str) -> list[Mapping[str, object]]:

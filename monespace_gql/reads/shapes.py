@@ -28,7 +28,7 @@ LINE = Shape(
         "monetary": flag("monetary"),
         "provider_siren": Column(_PROVIDER),
     },
-    core=frozenset({"id", "module_rank", "amount", "monetary", "provider_siren"}),
+    core=frozenset({"id", "module_rank", "amount", "monetary", "provider_siren", "payee_siret"}),
     relations={"granted": Relation(GRANTED, "{t}.requested_id = {p}.id", "{t}.funder, {t}.trainee_rank")},
 )
 

@@ -1,13 +1,14 @@
 """A scheme: everything a plugin says of what is funded and with which form, checked when it is written down."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from monespace_gql.rulebook import Rule, RulebookError, RuleSet
+from monespace_gql.rulebook import Rule, RulebookError, RuleSet, compile_ruleset
+from monespace_gql.rulebook.rule import is_plain
 from monespace_gql.scheme.answers import Answers, Content, Reading, leaf_paths, read_content, read_value
 from monespace_gql.scheme.document import Document, document_rule
 from monespace_gql.scheme.field import FieldSpec
@@ -64,6 +65,21 @@ class Scheme:
     @cached_property
     def _document_rules(self) -> tuple[Rule, ...]:
         return tuple(rule for document in self.documents if (rule := document_rule(self.code, document)))
+
+    def rests_on(self, rule: Rule) -> tuple[str, ...]:
+        """Return every field a rule looks at, filled or not, whatever it computes from them."""
+        return self._rests_on[rule.code]
+
+    def leaves_of(self, places: Iterable[str]) -> tuple[str, ...]:
+        """Return the fields at these places: a block stands for all of its fields."""
+        return tuple(dict.fromkeys(leaf for place in places for leaf in self._inside(place)))
+
+    @cached_property
+    def _rests_on(self) -> dict[str, tuple[str, ...]]:
+        return {rule.code: self.leaves_of(part.name for part in rule.parts if is_plain(part)) for rule in self.ruleset}
+
+    def _inside(self, place: str) -> list[str]:
+        return [path for path in self.leaves if path.startswith(f"{place}.")] or [place]
 
     def tab(self, code: str) -> type[Tab] | None:
         """Return one tab, None when the scheme has no such code."""
@@ -131,6 +147,7 @@ def _check_rules(scheme: Scheme) -> None:
     known = {*scheme.leaves, *_containers(scheme), *CASE_FACTS, *(f"documents.{d.code}" for d in scheme.documents)}
     try:
         ruleset = scheme.ruleset
+        compile_ruleset(ruleset)
     except RulebookError as mistake:
         raise SchemeMistake(f"scheme {scheme.code!r}: {mistake}") from mistake
     for fact in sorted(ruleset.facts):

@@ -93,8 +93,8 @@ def _told(scheme: Scheme, reading: Reading, on: date, attached: Mapping[str, int
     findings = [
         *reading.findings,
         *(_finding(scheme, verdict) for verdict in spoken if verdict.rule.code not in of_documents),
-        *(_crash(verdict) for verdict in judgement.verdicts if verdict.outcome is Outcome.CRASHED),
-        *(missing_document(scheme.code, document) for document in asked if not attached.get(document.code)),
+        *(_crash(scheme, verdict) for verdict in judgement.verdicts if verdict.outcome is Outcome.CRASHED),
+        *(_missing(scheme, document, spoken) for document in asked if not attached.get(document.code)),
     ]
     return Examination(
         on=on,
@@ -128,26 +128,27 @@ def _in_order(scheme: Scheme, findings: list[Finding]) -> tuple[Finding, ...]:
 def _finding(scheme: Scheme, verdict: Verdict) -> Finding:
     rule = verdict.rule
     read = tuple(
-        FactUse(fact.name, in_french(fact.value), _leaves(scheme, fact.rests_on))
+        FactUse(fact.name, in_french(fact.value), scheme.leaves_of(fact.rests_on))
         for fact in verdict.facts_read
         if isinstance(fact.value, Value)  # a repeated block has no writing of its own
     )
-    explanation = Explanation(verdict.driving_date, verdict.dated_used, read)
+    explanation = Explanation(verdict.driving_date, verdict.dated_used, read, scheme.rests_on(rule))
     message = verdict.message or rule.says
     return Finding(rule.at.name, rule.code, message, rule.kind, rule.severity, rule.source, explanation)
 
 
-def _leaves(scheme: Scheme, places: tuple[str, ...]) -> tuple[str, ...]:
-    """Name a repeated block by its fields, so that who may not read one of them is not told."""
-    return tuple(
-        leaf for place in places for leaf in [path for path in scheme.leaves if path.startswith(f"{place}.")] or [place]
-    )
+def _missing(scheme: Scheme, document: Document, spoken: Sequence[Verdict]) -> Finding:
+    """Tell a missing document with the facts it is asked for, so that who may not read them is not told."""
+    code = rule_code(scheme.code, document)
+    asking = next((verdict for verdict in spoken if verdict.rule.code == code), None)
+    return _finding(scheme, asking) if asking is not None else missing_document(scheme.code, document)
 
 
-def _crash(verdict: Verdict) -> Finding:
+def _crash(scheme: Scheme, verdict: Verdict) -> Finding:
     rule = verdict.rule
     message = f"La règle {rule.code} n'a pas pu être vérifiée : contactez votre OPCO avant de transmettre"
-    return Finding(rule.at.name, rule.code, message, rule.kind, Severity.BLOCKING, rule.source)
+    explanation = Explanation(verdict.driving_date, rests_on=scheme.rests_on(rule))
+    return Finding(rule.at.name, rule.code, message, rule.kind, Severity.BLOCKING, rule.source, explanation)
 
 
 def _without_doubles(findings: list[Finding]) -> list[Finding]:
