@@ -1,0 +1,151 @@
+"""The composition root: the only file that knows every room. It opens, connects, serves, and closes in order."""
+
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from monespace_gql import access
+from monespace_gql.access import Viewer
+from monespace_gql.catalogue import Catalogue, install
+from monespace_gql.documents.models import StoredDocument
+from monespace_gql.documents.storage import FileStorage
+from monespace_gql.drafts.desk import Desk
+from monespace_gql.drafts.read_document import may_read_document
+from monespace_gql.graph.context import Asked
+from monespace_gql.graph.executor import Executor
+from monespace_gql.graph.schema import build_schema, print_schema
+from monespace_gql.journal.migrate import migrate
+from monespace_gql.journal.store import Store, open_store
+from monespace_gql.lexicon.clock import Clock, SystemClock
+from monespace_gql.migrations import MODELS
+from monespace_gql.rulebook import WorkerEngine
+from monespace_gql.settings import Mode, Settings, SettingsError
+from monespace_gql.web.files import file_routes
+from monespace_gql.web.identity import Claims, ContextRefused, Door, Tokens, UnknownPerson
+from monespace_gql.web.index import page
+from monespace_gql.web.options import WebOptions
+from monespace_gql.web.server import Application, build_web, start_web
+
+Page = Callable[[], str]
+"""Writes the HTML of the page at `/`."""
+
+SECRET_FILE = "secret"  # noqa: S105 - the name of the file
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything open, before anybody is served."""
+
+    settings: Settings
+    desk: Desk
+    storage: FileStorage
+    tokens: Tokens
+
+    @property
+    def store(self) -> Store:
+        """The open database."""
+        return self.desk.store
+
+
+@asynccontextmanager
+async def services(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Services]:
+    """Open everything: plugins checked first, then the database brought to the present models, then the engine."""
+    catalogue = install(settings.blocked_plugins)
+    tokens = Tokens(secret_of(settings), clock or SystemClock())
+    settings.data.mkdir(parents=True, exist_ok=True)
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(_store(settings, clock or SystemClock()))
+        await migrate(store)
+        engine = await stack.enter_async_context(WorkerEngine())
+        storage = FileStorage(settings.data / "documents")
+        yield Services(settings, Desk(store, catalogue, engine), storage, tokens)
+
+
+@asynccontextmanager
+async def serving(opened: Services, *, host: str, port: int, index: Page | None = None) -> AsyncIterator[int]:
+    """Serve at this address until the block ends; gives the port listened at (the one chosen when 0 is asked for)."""
+    runner = await start_web(application(opened, index=index), host=host, port=port)
+    try:
+        yield int(runner.addresses[0][1])
+    finally:
+        await runner.cleanup()
+
+
+def application(opened: Services, *, index: Page | None = None) -> Application:
+    """Compose the web application of these services."""
+    settings, schema = opened.settings, build_schema(opened.desk.catalogue)
+    door = Door(opened.tokens, _identify)
+
+    async def may_read(viewer: object, document: StoredDocument) -> bool:
+        return isinstance(viewer, Viewer) and await may_read_document(opened.desk, viewer, document)
+
+    return build_web(
+        executor=Executor(schema, introspection=settings.explorable),
+        door=door,
+        context_for=lambda viewer: _asked(opened, viewer),
+        clock=opened.store.clock,
+        sdl=print_schema(schema),
+        options=WebOptions(
+            hosts=settings.hosts, trusted_origins=settings.trusted_origins, graphiql=settings.explorable
+        ),
+        checks={"database": lambda: opened.store.fetch("SELECT 1")},
+        index=page(index) if index else None,
+        routes=file_routes(opened.store, opened.storage, door, may_read),
+    )
+
+
+async def bring_up_to_date(settings: Settings) -> list[str]:
+    """Apply the migrations the database lacks; returns their names."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    async with _store(settings, SystemClock()) as store:
+        return await migrate(store)
+
+
+def schema_text(blocked: frozenset[str] = frozenset()) -> str:
+    """Return the text of the schema with the installed plugins; opens nothing."""
+    return print_schema(build_schema(install(blocked)))
+
+
+def installed(settings: Settings) -> Catalogue:
+    """Return the installed schemes; opens nothing."""
+    return install(settings.blocked_plugins)
+
+
+def secret_of(settings: Settings) -> str:
+    """Return what signs tokens; outside production one is made and kept in the data folder the first time."""
+    if settings.secret is not None:
+        return settings.secret.get_secret_value()
+    if settings.mode is Mode.PRODUCTION:
+        raise SettingsError("MONESPACE_SECRET (or MONESPACE_SECRET_FILE) is needed: at least 32 characters")
+    return _kept_secret(settings.data / SECRET_FILE)
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+    return path.read_text(encoding="utf-8").strip()
+
+
+@asynccontextmanager
+async def _store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
+    async with open_store(settings.database, MODELS, clock=clock, pool_size=settings.database_pool) as store:
+        yield store
+
+
+async def _identify(claims: Claims, context: str | None) -> Viewer:
+    try:
+        return await access.load_viewer(claims.email, context)
+    except access.UnknownPerson:
+        raise UnknownPerson from None
+    except access.ContextRefused:
+        raise ContextRefused from None
+
+
+def _asked(opened: Services, viewer: object) -> Asked:
+    if not isinstance(viewer, Viewer):
+        raise TypeError("an operation needs a viewer")
+    return Asked(viewer, opened.desk, opened.storage)

@@ -1,0 +1,119 @@
+"""The drafts and dossiers of the demonstration, made through the product's own acts."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+
+from monespace_gql.access import Viewer, load_viewer
+from monespace_gql.app import Services
+from monespace_gql.demo.sample_pdf import sample_pdf
+from monespace_gql.documents.deposit import deposit_document
+from monespace_gql.documents.prepare import prepare_upload
+from monespace_gql.documents.receive import receive
+from monespace_gql.documents.recogniser import Recogniser
+from monespace_gql.documents.subject import Subject
+from monespace_gql.dossiers.find import DossierRef
+from monespace_gql.dossiers.grant import grant_dossier
+from monespace_gql.drafts.examine import examine_draft
+from monespace_gql.drafts.find import DraftRef, find
+from monespace_gql.drafts.open import open_draft
+from monespace_gql.drafts.save import save_draft
+from monespace_gql.drafts.transmit import transmit_draft
+from monespace_gql.lexicon.standing import Context
+from monespace_gql.scheme import Scheme
+from monespace_gql.scheme.example import example_content, merged, typable
+
+HUMANDO_USER = "employer@humando.test"
+KISO_USER = "employer@kiso.test"
+MANAGER = "manager@opco.test"
+
+
+@dataclass(frozen=True)
+class Story:
+    """A draft and how far it went: what is typed over nothing, or over the example; transmitted, granted."""
+
+    email: str
+    scheme: str
+    typed: Mapping[str, object] = field(default_factory=dict)
+    complete: bool = False
+    transmitted: bool = False
+    granted: bool = False
+    sub_scheme: str | None = None
+
+
+STORIES = (
+    Story(HUMANDO_USER, "CPRO"),
+    Story(HUMANDO_USER, "CPRO", {"employee": {"birth_name": "STICH", "first_name": "LEO", "birth_date": "05/10/199"}}),
+    Story(
+        HUMANDO_USER,
+        "CPRO",
+        {"training": {"title": "CQP ACCOMPAGNEMENT", "rncp": "RNCP37501", "qualification_type": "2"}},
+    ),
+    Story(HUMANDO_USER, "BADGE", sub_scheme="CARTE_CHRONO"),
+    Story(KISO_USER, "CPRO", {"employee": {"birth_name": "OUAREZKI", "first_name": "RABAH"}}),
+    Story(KISO_USER, "CPRO", complete=True, transmitted=True),
+    Story(
+        KISO_USER,
+        "CPRO",
+        {"employee": {"birth_name": "BLEU", "first_name": "ANAIS"}, "training": {"title": "Bachelor Concepteur 3D"}},
+        complete=True,
+        transmitted=True,
+        granted=True,
+    ),
+)
+
+
+async def tell(opened: Services, story: Story) -> None:
+    """Make one story happen; a story of a scheme that is not installed does not."""
+    scheme = opened.desk.catalogue.get(story.scheme)
+    if scheme is None:
+        return
+    viewer = await load_viewer(story.email, Context.EMPLOYER)
+    draft_id = await _typed(opened, viewer, scheme, story)
+    if story.complete:
+        await _attach_everything(opened, viewer, scheme, draft_id)
+    if story.transmitted:
+        dossier_id = await transmit_draft(opened.desk, viewer, DraftRef(id=draft_id), operation_id=None)
+        if story.granted:
+            await _grant(opened, dossier_id)
+
+
+async def _typed(opened: Services, viewer: Viewer, scheme: Scheme, story: Story) -> int:
+    over = typable(scheme, example_content(scheme)) if story.complete else {}
+    draft = await opened.store.unit(
+        lambda unit: open_draft(
+            opened.desk, unit, viewer, scheme_code=scheme.code, sub_scheme=story.sub_scheme, siret=None
+        )
+    )
+    typed = merged(over, story.typed)
+    await opened.store.unit(lambda unit: save_draft(opened.desk, unit, viewer, DraftRef(id=draft.id), typed))
+    return int(draft.id)
+
+
+async def _attach_everything(opened: Services, viewer: Viewer, scheme: Scheme, draft_id: int) -> None:
+    draft, _title = await find(viewer, DraftRef(id=draft_id))
+    required = (await examine_draft(opened.desk, draft)).required_documents
+    for code in sorted(required):
+        await _attach(opened, viewer, scheme, draft_id, code)
+
+
+async def _attach(opened: Services, viewer: Viewer, scheme: Scheme, draft_id: int, code: str) -> None:
+    kind = scheme.document(code)
+    if kind is None:
+        return
+    subject = Subject(draft_id=draft_id)
+    ticket = await opened.store.unit(
+        lambda unit: prepare_upload(unit, viewer, subject, kind, name=f"{code}.pdf", size=None)
+    )
+    await receive(opened.store, opened.storage, Recogniser(), ticket.token, _bytes(kind.label))
+    await opened.store.unit(lambda unit: deposit_document(unit, viewer, subject, kind, ticket.token))
+
+
+async def _bytes(label: str) -> AsyncIterator[bytes]:
+    yield sample_pdf(label)
+
+
+async def _grant(opened: Services, dossier_id: int) -> None:
+    manager = await load_viewer(MANAGER, Context.MANAGER)
+    await opened.store.unit(
+        lambda unit: grant_dossier(unit, manager, DossierRef(id=dossier_id), funder="OPCO", amounts={})
+    )

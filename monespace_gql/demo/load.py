@@ -1,0 +1,27 @@
+"""Loading the demonstration's data, once: an already loaded folder is left as it is."""
+
+from monespace_gql.app import Services
+from monespace_gql.demo.accounts import ACCOUNTS, create
+from monespace_gql.demo.cases import STORIES, tell
+from monespace_gql.demo.companies import establishments
+from monespace_gql.demo.past_dossier import create_past_dossier
+from monespace_gql.directory.models import Establishment
+from monespace_gql.journal.unit import Unit
+from monespace_gql.people.models import Person
+
+
+async def load_demo(opened: Services) -> bool:
+    """Load everything; return False when somebody is already there and nothing was done."""
+    if await Person.exists():
+        return False
+    await opened.store.unit(_people_and_companies)
+    for story in STORIES:
+        await tell(opened, story)
+    return True
+
+
+async def _people_and_companies(unit: Unit) -> None:
+    await Establishment.bulk_create(establishments())
+    for account in ACCOUNTS:
+        await create(account)
+    await create_past_dossier()
