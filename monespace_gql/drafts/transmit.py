@@ -1,6 +1,6 @@
 """Transmitting a draft: it becomes exactly one dossier, examined as of that day, its content fixed for good."""
 
-from monespace_gql.access import Act, Viewer
+from monespace_gql.access import Act, Mask, Viewer, mask_for
 from monespace_gql.documents.attached import attached_counts
 from monespace_gql.documents.hand_over import hand_over_documents
 from monespace_gql.dossiers.register import Application, register
@@ -33,22 +33,26 @@ async def transmit_draft(desk: Desk, viewer: Viewer, ref: DraftRef, *, operation
     if operation_id is not None and (done := await already_done(desk.store, viewer.actor, operation_id, ACT)):
         return int(done)
     for _ in range(ATTEMPTS):
-        draft, _title = await find(viewer, ref)
-        require(viewer, Act.TRANSMIT, draft)
-        examination = await examine_draft(desk, draft)
-        _decline_if_blocked(examination)
         try:
-            return await desk.store.unit(lambda unit: _do(desk, unit, viewer, draft, examination, operation_id))  # noqa: B023
+            return await _attempt(desk, viewer, ref, operation_id)
         except Moved:
             continue
     raise refuse(RefusalKind.STALE, "CHANGED_MEANWHILE", "Le brouillon est en cours de modification : réessayez.")
 
 
-def _decline_if_blocked(examination: Examination) -> None:
-    blocking = [finding for finding in examination.findings if finding.blocks]
-    if blocking:
+async def _attempt(desk: Desk, viewer: Viewer, ref: DraftRef, operation_id: str | None) -> int:
+    draft, title = await find(viewer, ref)
+    require(viewer, Act.TRANSMIT, draft)
+    examination = await examine_draft(desk, draft)
+    _decline_if_blocked(examination, mask_for(desk.scheme(draft.scheme), title))
+    return await desk.store.unit(lambda unit: _do(desk, unit, viewer, draft, examination, operation_id))
+
+
+def _decline_if_blocked(examination: Examination, mask: Mask) -> None:
+    if not examination.may_be_transmitted:
         invalid = UserError(RefusalKind.INVALID, "INVALID_ENTRY", "Saisie Invalide")
-        raise Refusal(invalid, *(_error(finding) for finding in blocking))
+        told = (finding for finding in mask.findings(examination.findings) if finding.blocks)
+        raise Refusal(invalid, *(_error(finding) for finding in told))
 
 
 def _error(finding: Finding) -> UserError:
