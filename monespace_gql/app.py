@@ -1,22 +1,28 @@
 """The composition root: the only file that knows every room. It opens, connects, serves, and closes in order."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+
+import structlog
 
 from monespace_gql import access
 from monespace_gql.access import Viewer
 from monespace_gql.catalogue import Catalogue, install
 from monespace_gql.documents.models import StoredDocument
 from monespace_gql.documents.storage import FileStorage
+from monespace_gql.documents.sweep import sweep_uploads
 from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.read_document import may_read_document
 from monespace_gql.graph.context import Asked
 from monespace_gql.graph.executor import Executor
 from monespace_gql.graph.schema import build_schema, print_schema
 from monespace_gql.journal.migrate import migrate
+from monespace_gql.journal.operation import forget_operations
 from monespace_gql.journal.store import Store, open_store
 from monespace_gql.lexicon.clock import Clock, SystemClock
 from monespace_gql.migrations import MODELS
@@ -30,6 +36,10 @@ from monespace_gql.web.server import Application, build_web, start_web
 
 Page = Callable[[], str]
 """Writes the HTML of the page at `/`."""
+
+HOUR = 3600.0
+OPERATIONS_KEPT = timedelta(hours=48)
+log: structlog.stdlib.BoundLogger = structlog.get_logger("monespace.app")
 
 SECRET_FILE = "secret"  # noqa: S105 - the name of the file
 
@@ -60,6 +70,7 @@ async def services(settings: Settings, clock: Clock | None = None) -> AsyncItera
         await migrate(store)
         engine = await stack.enter_async_context(WorkerEngine())
         storage = FileStorage(settings.data / "documents")
+        await stack.enter_async_context(_housekeeping(store, storage))
         yield Services(settings, Desk(store, catalogue, engine), storage, tokens)
 
 
@@ -128,6 +139,27 @@ def _kept_secret(path: Path) -> str:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
     return path.read_text(encoding="utf-8").strip()
+
+
+@asynccontextmanager
+async def _housekeeping(store: Store, storage: FileStorage) -> AsyncIterator[None]:
+    task = asyncio.create_task(_keep_house(store, storage))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+async def _keep_house(store: Store, storage: FileStorage) -> None:
+    """Every hour, throw away what nobody can ask for any more: old operation receipts, files never deposited."""
+    while True:
+        try:
+            await store.unit(lambda unit: forget_operations(unit, unit.now - OPERATIONS_KEPT))
+            await sweep_uploads(store, storage)
+        except Exception:  # noqa: BLE001 - the next hour tries again
+            log.exception("housekeeping_failed")
+        await asyncio.sleep(HOUR)
 
 
 @asynccontextmanager

@@ -17,6 +17,8 @@ from monespace_gql.settings import Mode, SettingsError, load_settings
 
 DEMO_DATA = Path(".demo")
 MARK = "monespace.sqlite3"
+LOOPBACK = "127.0.0.1,localhost"
+"""The names the demonstration answers to: its page shows tokens, no other site's name may lead to it."""
 
 
 def demo(
@@ -27,7 +29,8 @@ def demo(
     """Serve a demonstration on 127.0.0.1: SQLite, local files, the guides' companies and people, nothing to set up."""
     if fresh:
         _forget(data)
-    settings = load_settings(os.environ, mode=Mode.DEMO, data=data)
+    hosts = None if "MONESPACE_HOSTS" in os.environ else LOOPBACK
+    settings = load_settings(os.environ, mode=Mode.DEMO, data=data, hosts=hosts)
     run(settings, host="127.0.0.1", port=port, ready=_load_and_welcome)
 
 

@@ -12,8 +12,8 @@ class Conformity(Enum):
     """The state of a file."""
 
     DEPOSITED = strawberry.enum_value("DEPOSITED", description="Déposé, pas encore contrôlé.")
-    CONFORM = strawberry.enum_value("CONFORM", description="Conforme.")
-    NOT_CONFORM = strawberry.enum_value("NOT_CONFORM", description="Non conforme.")
+    CONFORMING = strawberry.enum_value("CONFORMING", description="Conforme.")
+    NON_CONFORMING = strawberry.enum_value("NON_CONFORMING", description="Non conforme.")
 
 
 @strawberry.type(description="A file attached to a case.")
