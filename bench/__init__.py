@@ -1,0 +1,1 @@
+"""Measures, never tests: each command sets the product beside a plain baseline in one go and prints ratios."""

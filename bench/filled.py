@@ -1,0 +1,193 @@
+"""The data that is read: companies with their dossiers, written with the product's own models, unlike one another."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from monespace_cpro.plugin import CPRO
+from monespace_gql.documents.conformity import Conformity
+from monespace_gql.documents.models import StoredDocument
+from monespace_gql.dossiers.models import Dossier, DossierModule, DossierTrainee
+from monespace_gql.dossiers.register import kept_finding
+from monespace_gql.dossiers.state import DossierState
+from monespace_gql.financing.models import GrantedLine, RequestedLine
+from monespace_gql.journal.migrate import migrate
+from monespace_gql.journal.store import open_store
+from monespace_gql.journal.unit import Unit
+from monespace_gql.lexicon.clock import SystemClock
+from monespace_gql.lexicon.standing import Context, Permission
+from monespace_gql.migrations import MODELS
+from monespace_gql.people.models import Affiliation, Person
+from monespace_gql.scheme.examination import Examination, examine_alone
+from monespace_gql.scheme.example import example_content, merged
+
+DAY = date(2026, 1, 6)
+NOON = datetime(2026, 1, 6, 12, 0, tzinfo=UTC)
+COMPANIES = 20
+CHUNK = 500
+LETTERS = "abcdefghij"
+BATCH = 400
+"""Rows a statement: SQLite takes 32,766 values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One dossier that was written: its number, its company, and who follows it there."""
+
+    number: str
+    siren: str
+    email: str
+
+
+async def fill(database: str, dossiers: int) -> list[Filled]:
+    """Bring the database to the present models and write this many granted dossiers; return them."""
+    examination = _examination()
+    async with open_store(database, MODELS, clock=SystemClock()) as store:
+        await migrate(store)
+        await store.unit(_people)
+        for first in range(0, dossiers, CHUNK):
+            keys = range(first + 1, min(first + CHUNK, dossiers) + 1)
+            await store.unit(lambda unit, keys=keys: _dossiers(unit, keys, examination))  # type: ignore[misc]
+    return [_filled(key) for key in range(1, dossiers + 1)]
+
+
+def _examination() -> Examination:
+    """Examine the example case with a second cost, a tutor of 45 and a contract of a year: two remarks are kept."""
+    costs = [
+        {"nature": "PEDAGOGY", "quantity": 400, "unit": "HOUR", "unit_rate": "9.15"},
+        {"nature": "TUTOR_TRAINING", "quantity": 40, "unit": "HOUR", "unit_rate": "15.00"},
+    ]
+    changes = {
+        "employee": {"tutor": {"birth_date": "1981-01-05"}},
+        "contract": {"end": "2027-01-04"},
+        "funding": {"lines": costs},
+    }
+    content = merged(example_content(CPRO), changes)
+    asked_for = examine_alone(CPRO, content, on=DAY).required_documents
+    return examine_alone(CPRO, content, on=DAY, attached=dict.fromkeys(asked_for, 1))
+
+
+async def _people(unit: Unit) -> None:
+    permissions = {"*": [permission.value for permission in Permission]}
+    for company in range(COMPANIES):
+        person = await Person.create(email=_email(company), first_name="Claire", last_name=f"Dumas {company}")
+        await Affiliation.create(
+            person=person, context=Context.EMPLOYER, siren=_siren(company), permissions=permissions
+        )
+
+
+async def _dossiers(unit: Unit, keys: Sequence[int], examination: Examination) -> None:
+    portrait = CPRO.portray(examination.reading.answers)
+    trainees, modules, lines = portrait.trainees, portrait.modules, portrait.lines
+    await Dossier.bulk_create([_dossier(key, examination) for key in keys], BATCH)
+    await DossierModule.bulk_create(
+        [
+            DossierModule(dossier_id=key, rank=rank, provider_siren=module.provider_siret[:9], **asdict(module))
+            for key in keys
+            for rank, module in enumerate(modules)
+        ],
+        BATCH,
+    )
+    await DossierTrainee.bulk_create(
+        [
+            DossierTrainee(dossier_id=key, rank=rank, **asdict(trainee) | {"birth_name": _name(key)})
+            for key in keys
+            for rank, trainee in enumerate(trainees)
+        ],
+        BATCH,
+    )
+    await RequestedLine.bulk_create(
+        [
+            RequestedLine(id=key * 10 + rank, dossier_id=key, rank=rank, amount=line.amount, **asdict(line))
+            for key in keys
+            for rank, line in enumerate(lines)
+        ],
+        BATCH,
+    )
+    await GrantedLine.bulk_create(
+        [
+            GrantedLine(
+                requested_id=key * 10 + rank,
+                funder="OPCO",
+                trainee_rank=0,
+                trainee_name=f"Jean {_name(key)}",
+                amount=line.amount,
+            )
+            for key in keys
+            for rank, line in enumerate(lines)
+        ],
+        BATCH,
+    )
+    await StoredDocument.bulk_create([file for key in keys for file in _files(key, examination)], BATCH)
+
+
+def _dossier(key: int, examination: Examination) -> Dossier:
+    portrait = CPRO.portray(examination.reading.answers)
+    company = key % COMPANIES
+    moment = NOON + timedelta(seconds=key)
+    person = {"employee": {"birth_name": _name(key)}, "employer": {"siret": f"{_siren(company)}00019"}}
+    return Dossier(
+        id=key,
+        number=_number(key),
+        draft_id=key,
+        draft_number=10_000 + key,
+        scheme=CPRO.code,
+        sub_scheme=CPRO.sub_schemes[0].code,
+        scheme_version=CPRO.version,
+        rules_digest=examination.digest,
+        examined_on=DAY,
+        state=DossierState.GRANTED,
+        employer_siren=_siren(company),
+        employer_siret=f"{_siren(company)}00019",
+        employer_name=f"LE FOURNIL DES ARTS {company}",
+        creator_context=Context.EMPLOYER,
+        creator_siren=_siren(company),
+        content=merged(examination.reading.kept, person),
+        findings=[kept_finding(finding) for finding in examination.findings],
+        required_documents=sorted(examination.required_documents),
+        title=portrait.title,
+        starts_on=portrait.starts_on,
+        ends_on=portrait.ends_on,
+        subrogation=portrait.subrogation,
+        created_at=moment,
+        updated_at=moment,
+    )
+
+
+def _files(key: int, examination: Examination) -> Iterator[StoredDocument]:
+    for rank, code in enumerate(sorted(examination.required_documents)):
+        yield StoredDocument(
+            id=UUID(int=key * 100 + rank),
+            dossier_id=key,
+            code=code,
+            name=f"{code}.pdf",
+            media_type="application/pdf",
+            size=120_000 + key,
+            sha256=f"{key:064x}",
+            storage_key=f"{key}-{rank}",
+            conformity=Conformity.CONFORMING,
+            depositor_id=1,
+            depositor_siren=_siren(key % COMPANIES),
+            deposited_at=NOON + timedelta(seconds=rank),
+        )
+
+
+def _filled(key: int) -> Filled:
+    return Filled(_number(key), _siren(key % COMPANIES), _email(key % COMPANIES))
+
+
+def _name(key: int) -> str:
+    return f"Dupont {''.join(LETTERS[int(digit)] for digit in str(key))}"
+
+
+def _number(key: int) -> str:
+    return f"2601{CPRO.number_code}{key:06d}"
+
+
+def _siren(company: int) -> str:
+    return f"{900_000_000 + company}"
+
+
+def _email(company: int) -> str:
+    return f"employer{company}@bench.test"

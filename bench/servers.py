@@ -1,0 +1,134 @@
+"""The processes that are measured: started on the loopback, watched for their memory, always stopped."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from urllib.error import URLError
+from urllib.request import urlopen
+
+Process = subprocess.Popen[bytes]
+
+ROOT = Path(__file__).parent.parent
+OURS = ("-c", "from monespace_gql.cli import main; main()", "serve")
+BARE = ("-m", "bench.bare_server")
+START_LIMIT = 30.0
+END_LIMIT = 10.0
+PATIENCE = 0.05
+
+
+class NotStarted(Exception):
+    """A server did not start; the message says what it wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that answers."""
+
+    port: int
+    pid: int
+
+    @property
+    def memory(self) -> float | None:
+        """The resident memory of its process in MiB, None where /proc does not tell."""
+        return _resident(self.pid)
+
+    @property
+    def memory_of_workers(self) -> float | None:
+        """The resident memory of the processes it started, in MiB."""
+        known = [memory for child in _children(self.pid) if (memory := _resident(child)) is not None]
+        return sum(known) if known else None
+
+
+@asynccontextmanager
+async def ours(database: str, folder: Path, secret: str) -> AsyncIterator[Server]:
+    """Start `monespace serve` as an operator would in production: one process, its log written to a file."""
+    settings = {
+        "MONESPACE_MODE": "production",
+        "MONESPACE_DATABASE_URL": database,
+        "MONESPACE_DATA": str(folder / "data"),
+        "MONESPACE_SECRET": secret,
+    }
+    async with _started((*OURS, "--port"), folder / "ours.log", settings) as server:
+        yield server
+
+
+@asynccontextmanager
+async def bare(database: str, folder: Path) -> AsyncIterator[Server]:
+    """Start the bare server."""
+    async with _started((*BARE, "--database", database, "--port"), folder / "bare.log", {}) as server:
+        yield server
+
+
+@asynccontextmanager
+async def _started(command: Sequence[str], log: Path, settings: Mapping[str, str]) -> AsyncIterator[Server]:
+    port = _free_port()
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("MONESPACE_")}
+    process = _start((sys.executable, *command, str(port)), {**inherited, **settings}, log)
+    try:
+        await _ready(process, port, log)
+        yield Server(port, process.pid)
+    finally:
+        _stop(process)
+
+
+def _start(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Process:
+    with log.open("wb") as written:
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=written, stderr=written)
+
+
+async def _ready(process: Process, port: int, log: Path) -> None:
+    until = monotonic() + START_LIMIT
+    while not await asyncio.to_thread(_alive, port):
+        if process.poll() is not None or monotonic() > until:
+            raise NotStarted(_end_of(log))
+        await asyncio.sleep(PATIENCE)
+
+
+def _stop(process: Process) -> None:
+    """End the process while nothing else goes on, so that no cancellation comes in between."""
+    process.terminate()
+    try:
+        process.wait(END_LIMIT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _alive(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _end_of(log: Path) -> str:
+    return log.read_text(encoding="utf-8", errors="replace")[-2000:]
+
+
+def _resident(pid: int) -> float | None:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+    except OSError:
+        return []
