@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
@@ -43,7 +42,7 @@ def verdicts(ruleset: RuleSet, readings: Readings, *, in_force_on: date) -> tupl
 
 def speaking(verdict: Verdict, readings: Readings) -> Verdict:
     """Return the verdict of the same rule had it spoken; what its message shows and nobody typed is said to be so."""
-    return replace(verdict, outcome=Outcome.SPEAKS, message=_message(verdict.rule, readings))
+    return _spoken(verdict.rule, readings, verdict.driving_date)
 
 
 def truth(condition: Condition, readings: Readings) -> bool | None:
@@ -78,11 +77,16 @@ def _verdict(rule: Rule, readings: Readings, in_force_on: date) -> Verdict:
 
 
 def _examined(rule: Rule, readings: Readings, day: date) -> Verdict:
-    facts, dated = tuple(_facts_read(rule, readings)), tuple(_dated_used(rule, readings))
     if truth(rule.when, readings) is False:
-        return Verdict(rule, Outcome.QUIET, day, (), facts, dated)
+        return Verdict(rule, Outcome.QUIET, day)
     if missing := _missing(rule, readings):
-        return Verdict(rule, Outcome.UNDETERMINED, day, missing, facts, dated)
+        return Verdict(rule, Outcome.UNDETERMINED, day, missing)
+    return _spoken(rule, readings, day)
+
+
+def _spoken(rule: Rule, readings: Readings, day: date) -> Verdict:
+    """Return the verdict of a rule that speaks, with its trace: only these are explained to anybody."""
+    facts, dated = tuple(_facts_read(rule, readings)), tuple(_dated_used(rule, readings))
     return Verdict(rule, Outcome.SPEAKS, day, (), facts, dated, _message(rule, readings))
 
 

@@ -31,7 +31,10 @@ class FactRead:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One rule's verdict. `missing` names what an undetermined rule lacks, `reason` the exception of a crashed one."""
+    """One rule's verdict. `missing` names what an undetermined rule lacks, `reason` the exception of a crashed one.
+
+    The facts read, the numbers used and the message are those of a rule that speaks.
+    """
 
     rule: Rule
     outcome: Outcome
