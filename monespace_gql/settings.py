@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+
+from monespace_gql.web.issuer import issuer_address
 
 PREFIX = "MONESPACE_"
 FILE_SUFFIX = "_FILE"
@@ -24,10 +24,10 @@ class Mode(StrEnum):
     PRODUCTION = "production"
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Every setting, with the value used when it is not set."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
     mode: Mode = Mode.PRODUCTION
     data: Path = Path(".monespace")
@@ -36,22 +36,49 @@ class Settings(BaseSettings):
     """`sqlite:///path/to/file` or `postgres://user:password@host:5432/name`; default: a SQLite file in `data`."""
     database_pool: int = Field(default=10, ge=2, le=200)
     secret: SecretStr | None = None
-    """Signs and verifies tokens: at least 32 characters."""
-    hosts: Annotated[frozenset[str], NoDecode] = frozenset()
-    trusted_origins: Annotated[frozenset[str], NoDecode] = frozenset()
-    blocked_plugins: Annotated[frozenset[str], NoDecode] = frozenset()
+    """Signs and verifies tokens when no identity provider does: at least 32 characters."""
+    oidc_issuer: str | None = None
+    """The address of the identity provider (OpenID Connect); its discovery document is found below it."""
+    oidc_audience: str | None = Field(default=None, validate_default=True)
+    """What a token of the provider must be meant for (`aud`)."""
+    oidc_clients: frozenset[str] = frozenset()
+    """The applications that may have asked for the token (`azp`), besides the audience itself."""
+    oidc_email_claim: str = Field(default="email", min_length=1)
+    smtp_url: SecretStr | None = None
+    """`smtp://[user:password@]host[:port]` or `smtps://…`; default: mails are written as files in `data`."""
+    mail_from: str = "Mon Espace <ne-pas-repondre@monespace.invalid>"
+    hosts: frozenset[str] = frozenset()
+    trusted_origins: frozenset[str] = frozenset()
+    blocked_plugins: frozenset[str] = frozenset()
     graphiql: bool | None = None
     """Serves GraphiQL and allows introspection; default: everywhere but in production."""
 
-    @field_validator("hosts", "trusted_origins", "blocked_plugins", mode="before")
+    @field_validator("hosts", "trusted_origins", "blocked_plugins", "oidc_clients", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         return [item.strip() for item in value.split(",") if item.strip()] if isinstance(value, str) else value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _addressed(cls, value: str | None) -> str | None:
+        return issuer_address(value) if value else None
+
+    @field_validator("oidc_audience")
+    @classmethod
+    def _with_its_issuer(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if "oidc_issuer" in info.data and bool(value) != bool(info.data["oidc_issuer"]):
+            raise ValueError("it goes with MONESPACE_OIDC_ISSUER: set both, or neither")
+        return value or None
 
     @property
     def explorable(self) -> bool:
         """Whether GraphiQL and introspection are offered."""
         return self.mode is not Mode.PRODUCTION if self.graphiql is None else self.graphiql
+
+    @property
+    def smtp_address(self) -> str | None:
+        """The address of the SMTP server, None when mails are written as files."""
+        return self.smtp_url.get_secret_value() if self.smtp_url else None
 
     @property
     def database(self) -> str:
@@ -63,11 +90,17 @@ class Settings(BaseSettings):
 
 def load_settings(environment: Mapping[str, str], **chosen: object) -> Settings:
     """Read the settings; `chosen` (command-line options) win. Raises SettingsError."""
-    read = {**_from_files(environment), **{name: value for name, value in chosen.items() if value is not None}}
+    given = {name: value for name, value in chosen.items() if value is not None}
+    read = {**_plain(environment), **_from_files(environment), **given}
     try:
         return Settings(**read)  # type: ignore[arg-type]  # pydantic checks what the environment gave
     except ValidationError as wrong:
         raise SettingsError(_told(wrong)) from None
+
+
+def _plain(environment: Mapping[str, str]) -> dict[str, object]:
+    named = ((name, f"{PREFIX}{name.upper()}") for name in Settings.model_fields)
+    return {name: environment[variable] for name, variable in named if variable in environment}
 
 
 def _from_files(environment: Mapping[str, str]) -> dict[str, object]:
@@ -83,6 +116,8 @@ def _read(name: str, path: str) -> str:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise SettingsError(f"{name}: the file cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{name}: the file is not text in UTF-8") from None
 
 
 def _told(wrong: ValidationError) -> str:

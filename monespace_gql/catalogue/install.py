@@ -7,7 +7,7 @@ from types import MappingProxyType
 import pluggy
 
 from monespace_gql.catalogue.catalogue import Catalogue, Installed
-from monespace_gql.scheme import Scheme, hookspecs
+from monespace_gql.scheme import Scheme, SchemeMistake, hookspecs
 
 GROUP = "monespace.schemes"
 
@@ -44,12 +44,18 @@ def _schemes_of(hooks: pluggy.PluginManager, entry: EntryPoint) -> list[Scheme]:
     distribution = _distribution(entry)
     try:
         plugin = entry.load()
-        hooks.register(plugin, name=distribution)
+        hooks.register(plugin, name=f"{distribution}: {entry.name}")
         hooks.check_pending()
         asked = hooks.subset_hook_caller("monespace_schemes", _others(hooks, plugin))
-        return [scheme for brought in asked() for scheme in brought]
+        return [scheme for brought in _told(asked()) for scheme in brought]
     except Exception as mistake:
         raise BrokenPlugin(distribution, f"{type(mistake).__name__}: {mistake}") from mistake
+
+
+def _told(answers: list[Iterable[Scheme]]) -> list[Iterable[Scheme]]:
+    if not answers:  # pluggy leaves out a hook that is not there and one that returns None
+        raise SchemeMistake("it brings no scheme: write a @hookimpl monespace_schemes() that returns them")
+    return answers
 
 
 def _others(hooks: pluggy.PluginManager, plugin: object) -> list[object]:

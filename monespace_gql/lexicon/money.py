@@ -16,7 +16,7 @@ def to_money(typed: str) -> Decimal:
         compact = compact.replace(".", "")
     if not _TYPED.fullmatch(compact):
         raise ValueError("not an amount")
-    return Decimal(compact.replace(",", ".")).quantize(CENT)
+    return Decimal(compact.replace(",", ".")).quantize(CENT) + 0  # never minus nothing
 
 
 def round_to_cent(amount: Decimal) -> Decimal:
@@ -31,7 +31,7 @@ def split(total: Decimal, shares: int, receiver: int = 0) -> tuple[Decimal, ...]
     """
     if shares < 1 or not 0 <= receiver < shares:
         raise ValueError("shares must be at least 1 and receiver one of them")
-    share = (total / shares).quantize(CENT, ROUND_DOWN)
+    share = (total / shares).quantize(CENT, ROUND_DOWN) + 0  # never minus nothing
     remainder = total - share * shares
     return tuple(share + remainder if rank == receiver else share for rank in range(shares))
 

@@ -2,7 +2,7 @@
 
 import re
 
-_STEP = re.compile(r"([a-z][a-z0-9_]*)((?:\[\d+\])?)")
+_STEP = re.compile(r"([a-z][a-z0-9_]*)((?:\[[0-9]+\])?)")
 
 
 def steps(path: str) -> tuple[str | int, ...]:

@@ -1,12 +1,13 @@
 """What was typed, as values: read leniently from a draft's content, every problem kept beside the place it is at."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from monespace_gql.lexicon import paths
 from monespace_gql.lexicon.finding import Finding, FindingKind
+from monespace_gql.lexicon.standing import EVERY_STANDING, Standing
 from monespace_gql.rulebook import Fact
 from monespace_gql.scheme.field import Declaration, FieldSpec
 from monespace_gql.scheme.kind import CODE, FormatProblem, as_typed
@@ -56,7 +57,7 @@ class Answers:
         return value if isinstance(value, bool) else None
 
     def items(self, place: Fact | str) -> "Iterator[Answers]":
-        """Walk a repeated block; inside, places are named by the field alone (`item.text("label")`)."""
+        """Walk a repeated block; inside, places are named by the field alone (`item.text("nature")`)."""
         count = self.get(place)
         for index in range(count if isinstance(count, int) else 0):
             yield Answers(self._values, f"{self._full(place)}[{index}]")
@@ -109,7 +110,7 @@ class _Reader:
         if spec.block is None:
             return self.leaf(spec, typed, path)
         if not spec.many:
-            return self.block(spec.block, typed, path) if spec.required or _is_typed(typed) else None
+            return self.block(spec.block, typed, path) if spec.required or _is_typed(spec.block, typed) else None
         items = list(typed)[:MAX_ITEMS] if isinstance(typed, (list, tuple)) else []
         self.values[path] = len(items)
         self.repeated.append(path)
@@ -136,11 +137,18 @@ class _Reader:
         self.findings.append(Finding(path, code, message, kind, source=spec.declared.source or None))
 
 
-def _is_typed(typed: object) -> bool:
+def _is_typed(block: type[Block], typed: object) -> bool:
     """Say whether anything was typed in an optional block: an empty one asks for nothing."""
-    if isinstance(typed, Mapping):
-        return any(_is_typed(value) for value in typed.values())
-    return as_typed(typed) is not None
+    given = typed if isinstance(typed, Mapping) else {}
+    return any(_is_filled(spec, given.get(spec.name)) for spec in block.specs)
+
+
+def _is_filled(spec: FieldSpec, typed: object) -> bool:
+    if spec.block is None:
+        return as_typed(typed) is not None
+    if spec.many:
+        return isinstance(typed, (list, tuple)) and len(typed) > 0
+    return _is_typed(spec.block, typed)
 
 
 def read_value(spec: FieldSpec, typed: str | int | bool, *, on: date) -> object:
@@ -183,15 +191,21 @@ def _e(value: int | Decimal) -> str:
 
 
 def leaf_paths(tabs: tuple[type[Tab], ...]) -> Iterator[tuple[str, FieldSpec]]:
-    """Walk every declared leaf with its pattern path (`training.modules.hours`), in the order of the form."""
+    """Walk every declared leaf with its pattern path (`training.modules.hours`), in the order of the form.
+
+    What a block closes to a standing, each field inside it closes as well.
+    """
     for tab in tabs:
-        yield from _leaves(tab, tab.code)
+        yield from _leaves(tab, tab.code, EVERY_STANDING, EVERY_STANDING)
 
 
-def _leaves(block: type[Block], prefix: str) -> Iterator[tuple[str, FieldSpec]]:
+def _leaves(
+    block: type[Block], prefix: str, readers: frozenset[Standing], writers: frozenset[Standing]
+) -> Iterator[tuple[str, FieldSpec]]:
     for spec in block.specs:
         path = paths.join(prefix, spec.name)
+        read, write = spec.declared.read & readers, spec.declared.write & writers
         if spec.block is None:
-            yield path, spec
+            yield path, replace(spec, declared=replace(spec.declared, read=read, write=write))
         else:
-            yield from _leaves(spec.block, path)
+            yield from _leaves(spec.block, path, read, write)

@@ -15,9 +15,10 @@ from monespace_gql.scheme.field import FieldSpec
 from monespace_gql.scheme.kind import FormatProblem, as_typed
 from monespace_gql.scheme.mistake import SchemeMistake, suggestion
 from monespace_gql.scheme.portrait import Portrait, SubScheme
-from monespace_gql.scheme.tab import Tab
+from monespace_gql.scheme.tab import WORD, Tab
 
-CASE_FACTS = frozenset({"case.filed_on"})
+CASE = "case"
+CASE_FACTS = frozenset({f"{CASE}.filed_on"})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -115,6 +116,8 @@ def _check_names(scheme: Scheme) -> None:
         raise SchemeMistake(f"{place}: its number code is two capitals, not {scheme.number_code!r}")
     if not scheme.sub_schemes:
         raise SchemeMistake(f"{place} has no sub-scheme: declare at least one")
+    if not any(tab.specs for tab in scheme.tabs):
+        raise SchemeMistake(f"{place} asks nothing: declare a tab with a field")
     for what, codes in (
         ("tab", [tab.code for tab in scheme.tabs]),
         ("document", [document.code for document in scheme.documents]),
@@ -123,6 +126,13 @@ def _check_names(scheme: Scheme) -> None:
         twice = sorted({code for code in codes if codes.count(code) > 1})
         if twice:
             raise SchemeMistake(f"{place} declares the {what} {twice[0]!r} twice")
+    for what, code in [("tab", tab.code) for tab in scheme.tabs] + [("document", d.code) for d in scheme.documents]:
+        if not WORD.fullmatch(code):
+            raise SchemeMistake(f"{place}: the {what} code {code!r} is not written in small letters, digits and « _ »")
+    taken = [tab.code for tab in scheme.tabs if tab.code == CASE]
+    taken += [path for path in scheme.leaves if path in {f"documents.{d.code}" for d in scheme.documents}]
+    if taken:
+        raise SchemeMistake(f"{place}: « {taken[0]} » already names another fact: choose another name")
 
 
 def _check_fields(scheme: Scheme) -> None:

@@ -1,5 +1,6 @@
 """Examining a content: everything missing, ill-formed or against a rule, told at once, tab by tab."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -67,6 +68,7 @@ async def examine(
     The engine's verdict stands beside the interpreter's, the stricter of the two (see the rulebook); without an engine
     the interpreter's alone.
     """
+    await asyncio.sleep(0)  # each examination takes its turn: many at once never hold the loop together
     reading = scheme.read(content, on=on)
     facts = _facts(scheme, reading, on, attached)
     return _told(scheme, reading, on, attached, await judge(scheme.ruleset, facts, on=on, engine=engine))
@@ -153,10 +155,10 @@ def _crash(scheme: Scheme, verdict: Verdict) -> Finding:
 
 def _without_doubles(findings: list[Finding]) -> list[Finding]:
     """Keep the first finding of a kind at a place: a missing value is told once, whichever rule asks for it."""
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, str, str, str]] = set()
     kept = []
     for finding in findings:
-        key = (finding.path, finding.kind, finding.message)
+        key = (finding.path, finding.kind, finding.severity, finding.message)
         if key not in seen:
             seen.add(key)
             kept.append(finding)

@@ -11,11 +11,15 @@ from pydantic import Field
 from monespace_gql.lexicon.standing import EVERY_STANDING, Standing
 from monespace_gql.scheme.choice import CodeTable
 from monespace_gql.scheme.kind import Kind
+from monespace_gql.scheme.mistake import SchemeMistake
 
 if TYPE_CHECKING:
     from monespace_gql.scheme.tab import Block
 
 REQUIRED_MESSAGE = "Saisie obligatoire"
+
+REVEALABLE = frozenset({Standing.EMPLOYER, Standing.INVESTIGATOR})
+"""Who may ever be shown the full value of a sensitive field, each time with a purpose that is kept."""
 
 
 class Reference(StrEnum):
@@ -50,6 +54,7 @@ class Declaration:
     prefill: Prefill | None
     initial: object
     sensitive: bool
+    reveal: frozenset[Standing]
     choices: CodeTable | None
     max_length: int
     least: int | Decimal | None
@@ -89,6 +94,7 @@ def field(
     prefill: Prefill | None = None,
     initial: object = None,
     sensitive: bool = False,
+    reveal: Iterable[Standing] | None = None,
     choices: CodeTable | None = None,
     max_length: int = 255,
     least: int | Decimal | None = None,
@@ -104,12 +110,14 @@ def field(
 
     `label` is French, as the portal shows it. `example` is mandatory except on blocks: it is what a person would type.
     `read` and `write` list the standings allowed (default: all who may see the case; `write` defaults to `read`).
-    `reference` fills the field from the directory, never from a client. `sensitive` shows a masked form.
+    `reference` fills the field from the directory, never from a client. `sensitive` shows a masked form; `reveal`
+    lists who may be shown the full value, each time audited (default: the employer, then the investigator).
     `choices` closes the list of values. `max_length` counts characters; `least`, `most`, `below` bound numbers.
     `attested` asks for a ticked box: only « oui » answers it. `initial` is the value a new draft starts with.
     `rare` leaves the field out of the example case: only some cases fill it.
     """
     readers = frozenset(read)
+    revealed = _revealed(label, sensitive, reveal)
     declared = Declaration(
         label=label,
         example=example,
@@ -119,6 +127,7 @@ def field(
         prefill=prefill,
         initial=initial,
         sensitive=sensitive,
+        reveal=revealed,
         choices=choices,
         max_length=max_length,
         least=least,
@@ -133,3 +142,15 @@ def field(
     info = Field(title=label)
     info.metadata.append(declared)
     return info
+
+
+def _revealed(label: str, sensitive: bool, reveal: Iterable[Standing] | None) -> frozenset[Standing]:
+    if reveal is None:
+        return REVEALABLE if sensitive else frozenset()
+    if not sensitive:
+        raise SchemeMistake(f"« {label} »: only a sensitive field is revealed; add sensitive=True or drop reveal")
+    asked = frozenset(reveal)
+    if asked - REVEALABLE:
+        told = ", ".join(sorted(asked - REVEALABLE))
+        raise SchemeMistake(f"« {label} »: a full value is never revealed to {told}")
+    return asked

@@ -58,7 +58,7 @@ def _read_date(typed: str | int | bool) -> date:
 
 
 def _read_integer(typed: str | int | bool) -> int:
-    if isinstance(typed, bool) or not re.fullmatch(r"-?\d{1,12}", _text_of(typed)):
+    if isinstance(typed, bool) or not re.fullmatch(r"-?[0-9]{1,9}", _text_of(typed)):  # what GraphQL's Int holds
         raise FormatProblem("FORMAT_INTEGER", "Saisissez un nombre entier")
     return int(typed)
 
@@ -83,7 +83,7 @@ def _read_money(typed: str | int | bool) -> Decimal:
 
 def _read_text(typed: str | int | bool) -> str:
     text = _text_of(typed)
-    if isinstance(typed, bool) or any(ord(char) < 32 and char not in "\n\t" for char in text):
+    if isinstance(typed, bool) or any(ord(char) < 32 and char not in "\n\t" for char in text) or LOST in text:
         raise FormatProblem("FORMAT_TEXT", "Saisissez un texte")
     return text
 
@@ -100,7 +100,7 @@ def _matching(code: str, message: str, accepts: Callable[[str], bool]) -> Callab
 
 def _read_siret(typed: str | int | bool) -> str:
     number = identifiers.compact(_text_of(typed))
-    if not re.fullmatch(r"\d{14}", number):
+    if not re.fullmatch(r"[0-9]{14}", number):
         raise FormatProblem("FORMAT_SIRET_LENGTH", "Le SIRET doit comporter 14 chiffres")
     if not identifiers.is_siret(number):
         raise FormatProblem("FORMAT_SIRET", "Le numéro de SIRET saisi est invalide")
@@ -109,7 +109,7 @@ def _read_siret(typed: str | int | bool) -> str:
 
 def _read_nir(typed: str | int | bool) -> str:
     number = identifiers.compact(_text_of(typed))
-    if len(number) not in (13, 15) or not re.fullmatch(r"\d{5}(\d{2}|2[AB])\d{6}(\d{2})?", number):
+    if not re.fullmatch(r"[0-9]{5}([0-9]{2}|2[AB])[0-9]{6}([0-9]{2})?", number):
         raise FormatProblem("FORMAT_NIR_LENGTH", "Le NIR doit comporter 13 chiffres (15 avec la clé)")
     if len(number) == 15 and identifiers.nir_key(number[:13]) not in (None, number[13:]):
         raise FormatProblem("FORMAT_NIR_KEY", "La clé du NIR est incorrecte")
@@ -130,7 +130,7 @@ def _read_email(typed: str | int | bool) -> str:
 
 def _read_phone(typed: str | int | bool) -> str:
     number = re.sub(r"^(\+|00)(33|262|590|594|596|508|681|687|689)", "0", identifiers.compact(_text_of(typed)))
-    if not re.fullmatch(r"0\d{9}", number):
+    if not re.fullmatch(r"0[1-9][0-9]{8}", number):
         raise FormatProblem("FORMAT_PHONE", "Le numéro de téléphone doit comporter 10 chiffres")
     return number
 
@@ -167,13 +167,15 @@ NAME = _text_kind("NAME", _read_name)
 EMAIL = _text_kind("EMAIL", _read_email)
 SIRET = _text_kind("SIRET", _read_siret, r"^\d{14}$")
 NIR = _text_kind("NIR", _read_nir, r"^\d{5}(\d{2}|2[AB])\d{6}(\d{2})?$")
-PHONE = Kind("PHONE", str, FactType.TEXT, _read_phone, _as_is, _spaced, r"^0\d{9}$")
+PHONE = Kind("PHONE", str, FactType.TEXT, _read_phone, _as_is, _spaced, r"^0[1-9]\d{8}$")
 SIREN = _text_kind(
     "SIREN", _matching("FORMAT_SIREN", "Le SIREN doit comporter 9 chiffres valides", identifiers.is_siren), r"^\d{9}$"
 )
 POSTCODE = _text_kind(
     "POSTCODE",
-    _matching("FORMAT_POSTCODE", "Le code postal doit comporter 5 chiffres", lambda n: bool(re.fullmatch(r"\d{5}", n))),
+    _matching(
+        "FORMAT_POSTCODE", "Le code postal doit comporter 5 chiffres", lambda n: bool(re.fullmatch(r"[0-9]{5}", n))
+    ),
     r"^\d{5}$",
 )
 NAF = _text_kind("NAF", _matching("FORMAT_NAF", "Le code NAF est invalide", identifiers.is_naf), r"^\d{4}[A-Z]$")
@@ -207,12 +209,23 @@ Name = Annotated[str, NAME]
 PLAIN_KINDS: dict[type, Kind] = {date: DATE, int: INTEGER, bool: BOOLEAN, Decimal: MONEY, str: TEXT}
 
 
+LOST = "\ufffd"
+"""Stands where a character was typed that no database keeps: a NUL, half of a pair."""
+
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+_LARGEST_KEPT = 2**53
+"""Whole numbers beyond are kept as text: JSON would not give them back exactly everywhere."""
+
+
 def as_typed(raw: object) -> str | int | bool | None:
     """Bring any JSON to what a field can read; containers become their JSON text, so that nothing typed is lost."""
-    if raw is None or (isinstance(raw, str) and raw.strip() == ""):
-        return None
-    if isinstance(raw, (str, bool, int)):
+    if isinstance(raw, bool) or (isinstance(raw, int) and abs(raw) < _LARGEST_KEPT):
         return raw
-    if isinstance(raw, float):
-        return repr(raw)
-    return json.dumps(raw, ensure_ascii=False)
+    text = _UNKEEPABLE.sub(LOST, _as_text(raw))
+    return text if text.strip() else None
+
+
+def _as_text(raw: object) -> str:
+    if raw is None or isinstance(raw, str):
+        return raw or ""
+    return str(raw) if isinstance(raw, (int, float)) else json.dumps(raw, ensure_ascii=False)

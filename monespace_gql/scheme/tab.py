@@ -78,6 +78,10 @@ RESERVED = frozenset({"name", "type", "one_of", "spec", "specs", "block", "code"
 """Words the SDK keeps for itself: a field bearing one could not be reached by rules."""
 
 
+WORD = re.compile(r"[a-z][a-z0-9_]*")
+"""What the steps of a path are made of."""
+
+
 def _snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
@@ -86,23 +90,28 @@ def _spec(owner: type[Block], name: str, info: FieldInfo) -> FieldSpec:
     place = f"{owner.__name__}.{name}"
     if name in RESERVED:
         raise SchemeMistake(f"{place}: « {name} » is a word of the SDK: choose another name, such as « legal_{name} »")
+    if not WORD.fullmatch(name):
+        raise SchemeMistake(f"{place}: a field's name is written in small letters, digits and « _ »")
     declared = next((item for item in info.metadata if isinstance(item, Declaration)), None)
     if declared is None:
         raise SchemeMistake(f"{place} is not declared with field(…)")
-    annotation, required = _without_none(info.annotation)
+    annotation, required = _without_none(place, info.annotation)
     many = get_origin(annotation) is list
     item = get_args(annotation)[0] if many else annotation
     kind_given = next((meta for meta in info.metadata if isinstance(meta, Kind)), None)
     block = item if isinstance(item, type) and issubclass(item, Block) else None
     kind = None if block else _kind(place, item, kind_given, declared)
-    _check(place, block, declared)
-    return FieldSpec(name, kind, block, many, required and not many, declared)
+    spec = FieldSpec(name, kind, block, many, required and not many, declared)
+    _check(place, spec)
+    return spec
 
 
-def _without_none(annotation: Any) -> tuple[Any, bool]:  # Any: a type expression
+def _without_none(place: str, annotation: Any) -> tuple[Any, bool]:  # Any: a type expression
     if get_origin(annotation) not in (Union, UnionType):
         return annotation, True
     members = [member for member in get_args(annotation) if member is not NoneType]
+    if len(members) > 1:
+        raise SchemeMistake(f"{place} has several types ({annotation}): a field has one, or one and None")
     return members[0], False
 
 
@@ -118,10 +127,15 @@ def _kind(place: str, annotation: Any, given: Kind | None, declared: Declaration
     return kind
 
 
-def _check(place: str, block: type[Block] | None, declared: Declaration) -> None:
+def _check(place: str, spec: FieldSpec) -> None:
+    declared, block = spec.declared, spec.block
     if not declared.label:
         raise SchemeMistake(f"{place} has no label")
     if block is None and declared.example is None:
         raise SchemeMistake(f"{place} has no example: say what a person would type")
     if declared.choices and declared.choices.get(str(declared.example)) is None:
         raise SchemeMistake(f"{place}: its example {declared.example!r} is not in the table {declared.choices.name!r}")
+    if spec.many and block is None:
+        raise SchemeMistake(f"{place} repeats a value: only blocks repeat, put the value in a Block")
+    if declared.sensitive and (spec.kind is None or spec.kind.python is not str or declared.choices is not None):
+        raise SchemeMistake(f"{place}: only a text can be shown in masked form")

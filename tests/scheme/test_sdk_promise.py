@@ -1,0 +1,101 @@
+"""What plugins rely on: a name that leaves `monespace_gql.scheme`, or a hook that changes, breaks somebody else.
+
+When one of these turns red: add on purpose, deprecate before removing, and move `PLUGIN_API`.
+"""
+
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+from monespace_gql import scheme
+from monespace_gql.scheme import hookspecs
+
+PROMISED = """
+    EVERY_STANDING FILED_ON OPCO_STANDINGS PLUGIN_API Answers Block Choice CodeTable Condition DatedTable
+    Derived Document Email Entry Fact FactType Idcc Line Link Module Money Naf Name Nda Nir Operand Phone
+    Portrait Postcode Prefill Ref Reference Rncp Rule Scheme SchemeMistake Severity Siren Siret Standing
+    SubScheme Tab Trainee absent attached code_table derived document facts field hookimpl present required
+    round_to_cent rule
+"""
+
+SIGNATURES = {
+    "field": "(label, *, example, read, write, reference, prefill, initial, sensitive, reveal, choices, max_length, "
+    "least, most, below, attested, rare, missing, help, source)",
+    "rule": "(code, *, when, at, says, source, severity, shows, driven_by, since, until, doc)",
+    "required": "(code, *, when, at, source, says)",
+    "document": "(code, label, *, required, when, source, read, rule, says)",
+    "derived": "(name, type, *, reads, compute, version)",
+    "code_table": "(name, source, **labels)",
+    "facts": "(tab)",
+    "attached": "(document_code)",
+    "present": "(operand)",
+    "absent": "(operand)",
+    "Scheme": "(*, code, prefix, label, version, number_code, new_title, sub_schemes, tabs, documents, rules, portray, "
+    "reference_day, duplicable, menu, creatable_from, creatable_until)",
+    "SubScheme": "(code, short, label)",
+    "Portrait": "(title, starts_on, ends_on, trainees, modules, lines, subrogation)",
+    "Trainee": "(birth_name, first_name, usual_name, birth_date)",
+    "Module": "(title, provider_siret, provider_name, hours, starts_on, ends_on)",
+    "Line": "(nature, label, unit, quantity, rate, payee_siret, payee_name, module_rank, monetary)",
+    "Choice": "(code, label, since, until)",
+    "Link": "(label, url)",
+}
+
+HOUSE = Path(__file__).parent.parent.parent
+
+HOOKS = {"monespace_schemes": "() -> collections.abc.Iterable[monespace_gql.scheme.declaration.Scheme]"}
+
+
+def names(offered: object) -> str:
+    """The names of the arguments, in order, with what tells keywords apart."""
+    signature = inspect.signature(offered)  # type: ignore[arg-type]  # a function or a class
+    bare = [each.replace(annotation=each.empty, default=each.empty) for each in signature.parameters.values()]
+    return str(inspect.Signature(bare))
+
+
+def test_every_promised_name_is_offered_and_no_other() -> None:
+    assert sorted(scheme.__all__) == sorted(PROMISED.split())
+    assert all(hasattr(scheme, name) for name in scheme.__all__)
+
+
+def test_what_authors_call_takes_the_arguments_it_took() -> None:
+    assert {name: names(getattr(scheme, name)) for name in SIGNATURES} == SIGNATURES
+
+
+def test_the_hooks_are_those_of_the_page_with_their_signatures() -> None:
+    specified = {
+        name: str(inspect.signature(hook)) for name, hook in vars(hookspecs).items() if hasattr(hook, "monespace_spec")
+    }
+
+    assert specified == HOOKS
+    assert all(getattr(hookspecs, name).__doc__ for name in HOOKS)
+    assert scheme.PLUGIN_API == "1.0"
+
+
+def test_the_answers_of_a_request_are_read_by_the_same_words() -> None:
+    offered = {name: names(member) for name, member in vars(scheme.Answers).items() if not name.startswith("_")}
+
+    assert offered == dict.fromkeys(("get", "text", "day", "money", "integer", "flag", "items"), "(self, place)")
+
+
+def test_a_scheme_is_declared_and_examined_without_server_or_database() -> None:
+    heavy = ("aiohttp", "tortoise", "strawberry", "asyncpg", "aiosqlite", "graphql", "durable", "weasyprint")
+    script = (
+        "import sys, monespace_gql.scheme, monespace_gql.scheme.examination, monespace_gql.scheme.json_schema\n"
+        f"print(sorted({set(heavy)!r} & set(sys.modules)))"
+    )
+
+    printed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=HOUSE)
+
+    assert printed.stdout.strip() == "[]"
+
+
+def test_every_word_offered_to_authors_says_what_it_does() -> None:
+    silent = [
+        name
+        for name in scheme.__all__
+        if (inspect.isclass(offered := getattr(scheme, name)) or inspect.isfunction(offered)) and not offered.__doc__
+    ]
+
+    assert silent == []
