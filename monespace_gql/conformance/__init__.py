@@ -1,5 +1,21 @@
-"""What a scheme author checks a scheme with: situations a jurist reads and writes."""
+"""What a scheme author checks a scheme with: its example case, its examination, situations a jurist reads and writes."""
 
 from monespace_gql.conformance.situation import Expectation, Said, Situation, SituationMistake, load, run
+from monespace_gql.rulebook import Outcome, RuleSet, interpret
+from monespace_gql.scheme.examination import examine_alone
+from monespace_gql.scheme.example import example_content, merged
 
-__all__ = ["Expectation", "Said", "Situation", "SituationMistake", "load", "run"]
+__all__ = [
+    "Expectation",
+    "Outcome",
+    "RuleSet",
+    "Said",
+    "Situation",
+    "SituationMistake",
+    "examine_alone",
+    "example_content",
+    "interpret",
+    "load",
+    "merged",
+    "run",
+]

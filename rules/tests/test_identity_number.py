@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monespace_gql.rulebook import Outcome, RuleSet, interpret
+from monespace_gql.conformance import Outcome, RuleSet, interpret
 from monespace_gql.scheme import Fact, FactType
 from monespace_rules.birth_places import METROPOLE, OVERSEAS
 from monespace_rules.identity_number import nir_rules

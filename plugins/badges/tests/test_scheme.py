@@ -9,8 +9,7 @@ import pytest
 import monespace_badges
 from monespace_badges import plugin
 from monespace_badges.plugin import BADGE
-from monespace_gql.conformance import Situation, load, run
-from monespace_gql.scheme.example import example_content, merged
+from monespace_gql.conformance import Situation, example_content, load, merged, run
 
 SITUATIONS = load(Path(monespace_badges.__file__).parent / "situations")
 DAY = date(2026, 1, 6)

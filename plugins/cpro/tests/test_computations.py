@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monespace_cpro.plugin import CPRO
-from monespace_gql.scheme.examination import examine_alone
-from monespace_gql.scheme.example import example_content, merged
+from monespace_gql.conformance import examine_alone, example_content, merged
 from monespace_rules.dates import last_day_of
 
 DAYS = st.dates(date(2022, 1, 1), date(2027, 12, 31))

@@ -9,9 +9,8 @@ import pytest
 from monespace_cpro import code_tables, plugin
 from monespace_cpro.diplomas import DIPLOMA, DOUBTFUL_PAY, LOW_PAY, level
 from monespace_cpro.plugin import CPRO
+from monespace_gql.conformance import examine_alone, example_content, merged
 from monespace_gql.scheme import CodeTable, Scheme, Severity, Standing
-from monespace_gql.scheme.examination import examine_alone
-from monespace_gql.scheme.example import example_content, merged
 
 FIRST_DAY = date(2026, 1, 6)
 ASKED = {"cerfa_signed": 1, "training_programme": 1, "training_agreement": 1}
