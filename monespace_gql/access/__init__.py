@@ -1,7 +1,8 @@
 """Who may see and do what: contexts, standings, row scope, masks. Declared once, here and on the fields of schemes."""
 
+from monespace_gql.access.act import Act
 from monespace_gql.access.mask import Mask, mask_for
-from monespace_gql.access.policy import Act, may, standing
+from monespace_gql.access.policy import may, standing
 from monespace_gql.access.viewer import Case, ContextRefused, Reach, UnknownPerson, Viewer, load_viewer
 
 __all__ = [

@@ -6,17 +6,22 @@ from monespace_gql.access.policy import standing
 from monespace_gql.access.viewer import Case, Viewer, reach_of
 from monespace_gql.lexicon.standing import Context, Standing
 from monespace_gql.people.models import Affiliation, Person
+from monespace_gql.people.state import IN_FORCE
 
 
-async def audience(case: Case) -> frozenset[str]:
-    """Return the feeds of the persons who may see the case, each in the context that lets them see it."""
-    return frozenset(viewer.recipient for viewer in await _candidates(case) if standing(viewer, case))
+async def audience(case: Case, *, context: Context | None = None) -> frozenset[str]:
+    """Return the feeds of the persons who may see the case, each in the context that lets them see it.
+
+    `context` keeps the feeds of one side only.
+    """
+    candidates = (viewer for viewer in await _candidates(case) if context in (None, viewer.context))
+    return frozenset(viewer.recipient for viewer in candidates if standing(viewer, case))
 
 
 async def _candidates(case: Case) -> list[Viewer]:
     sirens = {case.employer_siren, case.creator_siren, *case.module_sirens}
     held: dict[tuple[int, Context], list[Affiliation]] = defaultdict(list)
-    for affiliation in await Affiliation.filter(siren__in=sirens, revoked_at=None):
+    for affiliation in await Affiliation.filter(**IN_FORCE, siren__in=sirens):
         held[affiliation.person_id, Context(affiliation.context)].append(affiliation)  # type: ignore[attr-defined]
     affiliated = [_viewer(person, context, affiliations) for (person, context), affiliations in held.items()]
     staff = [_staff(person) for person in await Person.filter(opco_role__isnull=False)]

@@ -1,58 +1,34 @@
 """The policy: at what title a viewer sees a case, and which acts that title opens in which state."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from monespace_gql.access.act import Act
 from monespace_gql.access.viewer import Case, Viewer
+from monespace_gql.access.workflow import SEEN_BY_ITS_CREATOR, SEEN_BY_THE_EMPLOYER, standings_of, step
 from monespace_gql.lexicon.standing import OPCO_STANDINGS, Context, Permission, Standing
+from monespace_gql.lexicon.state import DraftState
 
+NOT_YOURS = "NOT_YOURS"
+NO_PERMISSION = "NO_PERMISSION"
+NO_MANDATE = "NO_MANDATE"
+HAS_MANDATE = "HAS_MANDATE"
+WRONG_STATE = "WRONG_STATE"
+ALREADY_TRANSMITTED = "ALREADY_TRANSMITTED"
 
-class Act(StrEnum):
-    """What somebody may do to a draft or a dossier; each is a mutation of the same name."""
-
-    SAVE = "SAVE"
-    TRANSMIT = "TRANSMIT"
-    DEPOSIT_DOCUMENT = "DEPOSIT_DOCUMENT"
-    WITHDRAW_DOCUMENT = "WITHDRAW_DOCUMENT"
-    GRANT = "GRANT"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the policy: the standings and states in which an act is open, and the sentence said otherwise."""
-
-    standings: frozenset[Standing]
-    states: frozenset[str]
-    permission: Permission | None
-    otherwise: str
-
-
-_CLIENTS = frozenset({Standing.EMPLOYER, Standing.PROVIDER})
-
-POLICY: dict[Act, Row] = {
-    Act.SAVE: Row(
-        _CLIENTS,
-        frozenset({"EMPLOYER_ENTRY"}),
-        Permission.ENTER,
-        "La demande a été transmise : elle n'est plus modifiable",
-    ),
-    Act.TRANSMIT: Row(_CLIENTS, frozenset({"EMPLOYER_ENTRY"}), Permission.ENTER, "Cette demande a déjà été transmise"),
-    Act.DEPOSIT_DOCUMENT: Row(
-        _CLIENTS,
-        frozenset({"EMPLOYER_ENTRY", "DOSSIER_TRANSMITTED", "DOSSIER_GRANTED"}),
-        Permission.ENTER,
-        "Les documents ne peuvent plus être déposés par ce brouillon : déposez-les sur le dossier",
-    ),
-    Act.WITHDRAW_DOCUMENT: Row(
-        _CLIENTS,
-        frozenset({"EMPLOYER_ENTRY"}),
-        Permission.ENTER,
-        "La demande a été transmise : ses documents ne peuvent plus être retirés",
-    ),
-    Act.GRANT: Row(
-        OPCO_STANDINGS, frozenset({"DOSSIER_TRANSMITTED"}), None, "Seul un dossier transmis peut être accordé"
-    ),
+REASONS = {
+    NOT_YOURS: "Cette action n'est pas ouverte à votre profil",
+    NO_PERMISSION: "Votre habilitation ne permet pas cette action",
+    NO_MANDATE: "Sans mandat de gestion, envoyez la demande à l'adhérent pour qu'il la transmette",
+    HAS_MANDATE: "Votre mandat de gestion vous permet de transmettre vous-même la demande",
+    ALREADY_TRANSMITTED: "La demande a été transmise : elle n'est plus modifiable",
+    WRONG_STATE: "L'état de la demande ne permet pas cette action",
 }
+IN_STATE = {
+    DraftState.AWAITING_EMPLOYER: "La demande attend que l'adhérent l'accepte ou la refuse",
+    DraftState.REFUSED: "La demande a été refusée par l'adhérent",
+    DraftState.TAKEN_OVER: "La demande est reprise par l'adhérent",
+}
+TWICE = "Cette demande a déjà été transmise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +52,51 @@ def standing(viewer: Viewer, case: Case) -> Standing | None:
 
 def may(viewer: Viewer, act: Act, case: Case) -> Decision:
     """Decide whether the viewer may do this now; the reason says what is in the way."""
-    row, title = POLICY[act], standing(viewer, case)
-    if title not in row.standings:
-        return Decision(act, False, "NOT_YOURS", "Cette action n'est pas ouverte à votre profil")
-    if row.permission and not _permitted(viewer, case, title, row.permission):
-        return Decision(act, False, "NO_PERMISSION", "Votre habilitation ne permet pas cette action")
-    state = f"DOSSIER_{case.state}" if case.transmitted else case.state
-    if state not in row.states:
-        return Decision(act, False, "WRONG_STATE", row.otherwise)
+    title = standing(viewer, case)
+    if title is None or title not in standings_of(act, transmitted=case.transmitted):
+        return (
+            _too_late(act)
+            if case.transmitted and title in standings_of(act, transmitted=False)
+            else _closed(act, NOT_YOURS)
+        )
+    if not _permitted(viewer, case, title):
+        return _closed(act, NO_PERMISSION)
+    line = step(case.state, act, title, transmitted=case.transmitted)
+    if line is None:
+        return _closed_by_state(act, case)
+    if line.mandate is not None and line.mandate is not case.mandated:
+        return _closed(act, NO_MANDATE if line.mandate else HAS_MANDATE)
     return Decision(act, True)
+
+
+def _closed(act: Act, code: str) -> Decision:
+    return Decision(act, False, code, REASONS[code])
+
+
+def _too_late(act: Act) -> Decision:
+    """Decline what was open on the draft and is not on its dossier."""
+    return Decision(act, False, WRONG_STATE, REASONS[ALREADY_TRANSMITTED])
+
+
+def _closed_by_state(act: Act, case: Case) -> Decision:
+    if case.state == DraftState.TRANSMITTED and not case.transmitted:
+        reason = TWICE if act is Act.TRANSMIT else REASONS[ALREADY_TRANSMITTED]
+        return Decision(act, False, ALREADY_TRANSMITTED, reason)
+    told = next((reason for state, reason in IN_STATE.items() if state == case.state), REASONS[WRONG_STATE])
+    return Decision(act, False, WRONG_STATE, told)
 
 
 def _as_employer(viewer: Viewer, case: Case) -> bool:
     follows = viewer.reaches_company(case.employer_siren, case.employer_siret, Permission.FOLLOW, case.scheme)
-    return follows and (case.transmitted or case.creator_context is Context.EMPLOYER)
+    if case.transmitted:
+        return follows
+    seen = SEEN_BY_ITS_CREATOR if case.creator_context is Context.EMPLOYER else SEEN_BY_THE_EMPLOYER
+    return follows and case.state in seen
 
 
 def _as_provider(viewer: Viewer, case: Case) -> Standing | None:
     if case.creator_context is Context.PROVIDER and _follows(viewer, case.creator_siren, case.scheme):
-        return Standing.PROVIDER
+        return Standing.PROVIDER if case.transmitted or case.state in SEEN_BY_ITS_CREATOR else None
     if case.transmitted and any(_follows(viewer, siren, case.scheme) for siren in case.module_sirens):
         return Standing.MODULE_PROVIDER
     return None
@@ -104,7 +106,12 @@ def _follows(viewer: Viewer, siren: str, scheme: str) -> bool:
     return any(reach.siren == siren and reach.allows(Permission.FOLLOW, scheme) for reach in viewer.reaches)
 
 
-def _permitted(viewer: Viewer, case: Case, title: Standing, permission: Permission) -> bool:
+def _permitted(viewer: Viewer, case: Case, title: Standing) -> bool:
+    """Say whether a client's affiliation allows to enter; the OPCO's staff needs none."""
+    if title in OPCO_STANDINGS:
+        return True
     if title is Standing.EMPLOYER:
-        return viewer.reaches_company(case.employer_siren, case.employer_siret, permission, case.scheme)
-    return any(reach.siren == case.creator_siren and reach.allows(permission, case.scheme) for reach in viewer.reaches)
+        return viewer.reaches_company(case.employer_siren, case.employer_siret, Permission.ENTER, case.scheme)
+    return any(
+        reach.siren == case.creator_siren and reach.allows(Permission.ENTER, case.scheme) for reach in viewer.reaches
+    )

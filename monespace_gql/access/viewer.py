@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from monespace_gql.lexicon.standing import Context, Permission, Standing
 from monespace_gql.people.models import Affiliation, Person
+from monespace_gql.people.state import IN_FORCE
 
 EVERY_SCHEME = "*"
 
@@ -74,6 +75,8 @@ class Case:
     creator_context: Context
     creator_siren: str
     module_sirens: frozenset[str] = frozenset()
+    mandated: bool = False
+    """Whether the provider that created the draft holds a management mandate for it."""
 
 
 def recipient_of(person_id: int, context: Context) -> str:
@@ -84,12 +87,14 @@ def recipient_of(person_id: int, context: Context) -> str:
 async def load_viewer(email: str, asked: str | None) -> Viewer:
     """Return the viewer in the context asked for, or in their first one.
 
+    Somebody without any affiliation who asks for no context is let in with nothing within reach, as an employer who
+    has no company yet: so that they may request their first affiliation.
     UnknownPerson when nobody has that e-mail, ContextRefused when the person does not have the context.
     """
     person = await Person.get_or_none(email=email.lower())
     if person is None:
         raise UnknownPerson(email)
-    affiliations = await Affiliation.filter(person_id=person.id, revoked_at=None)
+    affiliations = await Affiliation.filter(**IN_FORCE, person_id=person.id)
     contexts = _contexts(person, affiliations)
     context = _chosen(asked, contexts)
     return Viewer(
@@ -112,11 +117,11 @@ def _contexts(person: Person, affiliations: Iterable[Affiliation]) -> tuple[Cont
 
 
 def _chosen(asked: str | None, contexts: tuple[Context, ...]) -> Context:
-    if asked is None and contexts:
-        return contexts[0]
+    if asked is None:
+        return contexts[0] if contexts else Context.EMPLOYER
     chosen = next((context for context in contexts if context == asked), None)
     if chosen is None:
-        raise ContextRefused(asked or "")
+        raise ContextRefused(asked)
     return chosen
 
 

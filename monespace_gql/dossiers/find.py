@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from monespace_gql.access import Act, Case, Viewer, may, standing
+from monespace_gql.access.policy import WRONG_STATE
 from monespace_gql.dossiers.models import Dossier, DossierModule
 from monespace_gql.lexicon.refusal import RefusalKind, not_found, refuse
 from monespace_gql.lexicon.standing import Context, Standing
@@ -44,7 +45,7 @@ async def find_for(viewer: Viewer, ref: DossierRef, act: Act) -> tuple[Dossier, 
     found = await _seen(viewer, await Dossier.select_for_update().get_or_none(**_criteria(ref)))
     decision = may(viewer, act, found[1])
     if not decision.allowed:
-        kind = RefusalKind.WRONG_STATE if decision.code == "WRONG_STATE" else RefusalKind.FORBIDDEN
+        kind = RefusalKind.WRONG_STATE if decision.code == WRONG_STATE else RefusalKind.FORBIDDEN
         raise refuse(kind, decision.code, f"{decision.reason}.")
     return found
 

@@ -11,6 +11,8 @@ from monespace_gql.dossiers.state import DossierState
 from monespace_gql.financing.grant import Beneficiary, grant_costs
 from monespace_gql.journal.unit import Unit
 
+LONGEST_NAME = 255
+
 
 async def grant_dossier(
     unit: Unit, viewer: Viewer, ref: DossierRef, *, funder: str, amounts: Mapping[int, Decimal]
@@ -18,7 +20,7 @@ async def grant_dossier(
     """Grant each requested line (as asked, or the amount given for its key) by one funder, split between trainees."""
     dossier, case, _title = await find_for(viewer, ref, Act.GRANT)
     trainees = await DossierTrainee.filter(dossier_id=dossier.id).order_by("rank")
-    shared_by = [Beneficiary(t.rank, f"{t.first_name} {t.usual_name or t.birth_name}") for t in trainees]
+    shared_by = [Beneficiary(t.rank, f"{t.first_name} {t.usual_name or t.birth_name}"[:LONGEST_NAME]) for t in trainees]
     await grant_costs(dossier.id, funder=funder, amounts=amounts, beneficiaries=shared_by)
     dossier.state = DossierState.GRANTED
     dossier.version += 1

@@ -1,6 +1,6 @@
 """Registering a dossier: the snapshot of what was transmitted, its modules, trainees and costs, and who is told."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from monespace_gql.access import Viewer
 from monespace_gql.access.audience import audience
@@ -12,8 +12,10 @@ from monespace_gql.financing.request import request_costs
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.clock import today
 from monespace_gql.lexicon.finding import Finding
-from monespace_gql.scheme import Portrait, Scheme
+from monespace_gql.scheme import Module, Portrait, Scheme
 from monespace_gql.scheme.examination import Examination
+
+LONGEST_TITLE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ async def _keep(unit: Unit, scheme: Scheme, application: Application, portrait: 
 
 async def _keep_parts(dossier: Dossier, portrait: Portrait) -> None:
     await DossierModule.bulk_create(
-        DossierModule(dossier=dossier, rank=rank, provider_siren=module.provider_siret[:9], **_columns(module))
+        DossierModule(dossier=dossier, rank=rank, provider_siren=module.provider_siret[:9], **_columns(_shown(module)))
         for rank, module in enumerate(portrait.modules)
     )
     await DossierTrainee.bulk_create(
@@ -89,6 +91,11 @@ async def _keep_parts(dossier: Dossier, portrait: Portrait) -> None:
         for rank, trainee in enumerate(portrait.trainees)
     )
     await request_costs(dossier.id, portrait.lines)
+
+
+def _shown(module: Module) -> Module:
+    """Return the module as lists show it; the content keeps its whole title."""
+    return replace(module, title=module.title[:LONGEST_TITLE])
 
 
 def _columns(part: object) -> dict[str, object]:

@@ -1,16 +1,10 @@
-"""The life of a dossier, as a table."""
+"""What people read of a dossier's state."""
 
-from enum import StrEnum
-
-
-class DossierState(StrEnum):
-    """Where a dossier stands."""
-
-    TRANSMITTED = "TRANSMITTED"
-    GRANTED = "GRANTED"
-
+from monespace_gql.lexicon.state import DossierState
 
 LABELS = {
     DossierState.TRANSMITTED: "Transmis",
     DossierState.GRANTED: "Accordé",
 }
+
+__all__ = ["LABELS", "DossierState"]

@@ -7,16 +7,16 @@ from monespace_gql.scheme.kind import as_typed
 from monespace_gql.scheme.tab import Block
 
 
-def first_content(scheme: Scheme, employer: Establishment, *, email: str) -> dict[str, object]:
+def first_content(scheme: Scheme, employer: Establishment, *, email: str | None) -> dict[str, object]:
     """Return the content of a new draft, tab by tab: reference data, what is prefilled, initial values."""
     return {tab.code: _first_block(tab, employer, email) for tab in scheme.tabs}
 
 
-def _first_block(block: type[Block], employer: Establishment, email: str) -> dict[str, object]:
+def _first_block(block: type[Block], employer: Establishment, email: str | None) -> dict[str, object]:
     return {spec.name: value for spec in block.specs if (value := _first(spec, employer, email)) is not None}
 
 
-def _first(spec: FieldSpec, employer: Establishment, email: str) -> object:
+def _first(spec: FieldSpec, employer: Establishment, email: str | None) -> object:
     if spec.block is not None:
         return None if spec.many else _first_block(spec.block, employer, email)
     declared = spec.declared

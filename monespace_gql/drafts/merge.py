@@ -1,5 +1,6 @@
 """Merging what one person typed into a content others may have changed: pure, nothing lost, conflicts told."""
 
+import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ def merge(
     for place in places:
         _put(after, place.path, _unmasked(place, base.content, mask))
     kept = scheme.read(after, on=on).kept
-    changes = [place for place in places if _at(kept, place.path) != _at(base.content, place.path)]
+    changes = [place for place in places if _differ(_at(kept, place.path), _at(base.content, place.path))]
     errors = [*unknown, *(error for place in places for error in _too_much(place))]
     errors += [error for place in changes for error in _locked(place, mask)]
     errors += [error for place in changes for error in _stale(place, base, kept, mask, if_version)]
@@ -72,6 +73,8 @@ def _places(scheme: Scheme, typed: Mapping[str, object]) -> tuple[list[Typed], l
         elif isinstance(given, Mapping):
             for found in _in_block(tab, given, tab.code):
                 (places if isinstance(found, Typed) else unknown).append(found)  # type: ignore[arg-type]
+        elif given is not None:
+            unknown.append(_misshapen(code))
     return places, unknown
 
 
@@ -81,12 +84,37 @@ def _in_block(block: type[Block], given: Mapping[str, object], prefix: str) -> I
         spec = block.spec(field_name)
         if spec is None:
             yield _unknown(path, [f"{prefix}.{known.name}" for known in block.specs])
+        elif not _has_shape(spec, value):
+            yield _misshapen(path)
         elif spec.block is None or spec.many:
             yield Typed(path, spec, value)
-        elif isinstance(value, Mapping):
-            yield from _in_block(spec.block, value, path)
+            yield from _mistaken_in_items(spec, value, path)
         else:
-            yield from (Typed(f"{path}.{inner.name}", inner, None) for inner in spec.block.specs)
+            inside = value if isinstance(value, Mapping) else dict.fromkeys(inner.name for inner in spec.block.specs)
+            yield from _in_block(spec.block, inside, path)
+
+
+def _mistaken_in_items(spec: FieldSpec, items: object, path: str) -> Iterator[UserError]:
+    """Look for what is no field in each item of a repeated block, which is kept as a whole."""
+    if spec.block is None or not isinstance(items, list):
+        return
+    for rank, item in enumerate(items[:MAX_ITEMS]):
+        inside = _in_block(spec.block, item, f"{path}[{rank}]")
+        yield from (found for found in inside if isinstance(found, UserError))
+
+
+def _has_shape(spec: FieldSpec, value: object) -> bool:
+    """Say whether a block is given as an object, a repeated one as a list of objects; a single field takes anything."""
+    if spec.block is None or value is None:
+        return True
+    if spec.many:
+        return isinstance(value, list) and all(isinstance(item, Mapping) for item in value)
+    return isinstance(value, Mapping)
+
+
+def _misshapen(path: str) -> UserError:
+    message = f"« {path} » regroupe plusieurs champs : donnez-les un par un."
+    return UserError(RefusalKind.INVALID, "NOT_ONE_FIELD", message, path)
 
 
 def _unknown(path: str, known: list[str]) -> UserError:
@@ -127,23 +155,31 @@ def _stale(
 ) -> Iterator[UserError]:
     if if_version is None or base.field_versions.get(place.path, 0) <= if_version:
         return
-    secret = paths.pattern(place.path) in mask.masked
-    yours, theirs = _at(kept, place.path), _at(base.content, place.path)
+    yours, theirs = _at(kept, place.path), _at(mask.cover(base.content), place.path)
+    if paths.pattern(place.path) in mask.masked and yours is not None:
+        yours = masked(str(yours))
     yield UserError(
         RefusalKind.STALE,
         "CHANGED_BY_ANOTHER",
         "Ce champ a été modifié depuis votre lecture : comparez les deux valeurs et enregistrez celle à garder.",
         place.path,
-        details={"yours": yours, "theirs": masked(str(theirs)) if secret and theirs is not None else theirs},
+        details={"yours": yours, "theirs": theirs},
     )
 
 
 def _unmasked(place: Typed, content: Mapping[str, object], mask: Mask) -> object:
-    """Take a masked form sent back as it was read for « unchanged »."""
+    """Take what is sent back as it was read for « unchanged »: a masked form, the null of a hidden place."""
     current = _at(content, place.path)
+    if place.value is None and mask.hides(place.path):
+        return current
     if paths.pattern(place.path) in mask.masked and current is not None and place.value == masked(str(current)):
         return current
     return place.value
+
+
+def _differ(one: object, other: object) -> bool:
+    """Say whether two values as kept differ: unlike for `!=`, a yes is not the number 1."""
+    return one != other or json.dumps(one, sort_keys=True) != json.dumps(other, sort_keys=True)
 
 
 def _at(content: Mapping[str, object], path: str) -> object:

@@ -33,6 +33,8 @@ class Draft(Model):
     trainees: fields.Field[list[str]] = JsonField()
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
+    mandated = fields.BooleanField(default=False)
+    subrogation = fields.BooleanField(default=False)
     dossier_number = fields.CharField(max_length=12, null=True)
 
     class Meta:

@@ -1,53 +1,87 @@
 """Opening a draft: it exists at once, with its number, the employer's data filled in and saved."""
 
+from collections.abc import Mapping
+
 from monespace_gql.access import Viewer
 from monespace_gql.drafts.desk import Desk
-from monespace_gql.drafts.employer import choose_employer
+from monespace_gql.drafts.employer import Parties, choose_parties
+from monespace_gql.drafts.find import is_mandated
 from monespace_gql.drafts.first_content import first_content
 from monespace_gql.drafts.models import Draft
-from monespace_gql.drafts.state import DraftState
+from monespace_gql.drafts.save import show_portrait
 from monespace_gql.journal.counter import next_number
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.refusal import RefusalKind, refuse
+from monespace_gql.lexicon.standing import Context
 from monespace_gql.scheme import Scheme
+from monespace_gql.scheme.example import merged
 
 FIRST_NUMBER = 10_000
 
 
 async def open_draft(
-    desk: Desk, unit: Unit, viewer: Viewer, *, scheme_code: str, sub_scheme: str | None, siret: str | None
+    desk: Desk,
+    unit: Unit,
+    viewer: Viewer,
+    *,
+    scheme_code: str,
+    sub_scheme: str | None = None,
+    siret: str | None = None,
+    provider_siren: str | None = None,
 ) -> Draft:
-    """Create the draft of a scheme for one of the viewer's establishments (their only one when none is named)."""
+    """Create the draft of a scheme: an employer's for their establishment, a provider's for the employer named."""
     scheme = desk.scheme(scheme_code)
-    if not scheme.is_creatable(desk.today):
-        raise refuse(RefusalKind.WRONG_STATE, "SCHEME_CLOSED", f"Le dispositif « {scheme.label} » n'est plus ouvert.")
-    employer = await choose_employer(viewer, scheme, siret)
-    content = scheme.read(first_content(scheme, employer, email=viewer.email), on=desk.today).kept
-    draft = await Draft.create(
+    must_be_open(desk, scheme)
+    parties = await choose_parties(viewer, scheme, siret, provider_siren)
+    return await create(desk, unit, viewer, scheme, parties, sub_scheme=sub_scheme, content={})
+
+
+async def create(
+    desk: Desk,
+    unit: Unit,
+    viewer: Viewer,
+    scheme: Scheme,
+    parties: Parties,
+    *,
+    sub_scheme: str | None,
+    content: Mapping[str, object],
+) -> Draft:
+    """Write a new draft whose content is what every draft starts with, under what is given."""
+    email = viewer.email if viewer.context is Context.EMPLOYER else None
+    reading = scheme.read(merged(first_content(scheme, parties.employer, email=email), content), on=desk.today)
+    draft = Draft(
         number=await next_number(unit, "draft", start=FIRST_NUMBER),
         scheme=scheme.code,
-        sub_scheme=_sub_scheme(scheme, sub_scheme),
+        sub_scheme=checked_sub_scheme(scheme, sub_scheme),
         scheme_version=scheme.version,
-        state=DraftState.EMPLOYER_ENTRY,
-        employer_siren=employer.siren,
-        employer_siret=employer.siret,
-        employer_name=employer.company_name,
+        state=parties.starts,
+        employer_siren=parties.employer.siren,
+        employer_siret=parties.employer.siret,
+        employer_name=parties.employer.company_name,
         creator_context=viewer.context,
-        creator_siren=employer.siren,
+        creator_siren=parties.creator_siren,
         creator_id=viewer.person_id,
-        content=dict(content),
+        content=dict(reading.kept),
         version=1,
         field_versions={},
-        title=scheme.new_title,
-        trainees=[],
         created_at=unit.now,
         updated_at=unit.now,
     )
+    draft.mandated = await is_mandated(draft, desk.today)
+    show_portrait(draft, scheme, reading)
+    await draft.save()
     unit.record("DRAFT_OPENED", "draft", draft.id, viewer.actor, {"number": draft.number, "scheme": scheme.code})
     return draft
 
 
-def _sub_scheme(scheme: Scheme, asked: str | None) -> str:
+def must_be_open(desk: Desk, scheme: Scheme) -> None:
+    """Decline when no draft of the scheme may be opened today."""
+    if not scheme.is_creatable(desk.today):
+        raise refuse(RefusalKind.WRONG_STATE, "SCHEME_CLOSED", f"Le dispositif « {scheme.label} » n'est plus ouvert.")
+
+
+def checked_sub_scheme(scheme: Scheme, asked: str | None) -> str:
+    """Return the sub-scheme asked for, the first by default; declines one the scheme does not have."""
     if asked is None:
         return scheme.sub_schemes[0].code
     if scheme.sub_scheme(asked) is None:

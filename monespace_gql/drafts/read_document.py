@@ -1,6 +1,7 @@
 """Whether somebody may read one file: they see its case, its type is open to them, and it is of their part."""
 
 from monespace_gql.access import Viewer
+from monespace_gql.access.files import reads_file
 from monespace_gql.documents.models import StoredDocument
 from monespace_gql.dossiers.find import DossierRef
 from monespace_gql.dossiers.find import find as find_dossier
@@ -8,7 +9,7 @@ from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.find import DraftRef
 from monespace_gql.drafts.find import find as find_draft
 from monespace_gql.lexicon.refusal import Refusal
-from monespace_gql.lexicon.standing import Standing
+from monespace_gql.lexicon.standing import EVERY_STANDING, Standing
 
 
 async def may_read_document(desk: Desk, viewer: Viewer, document: StoredDocument) -> bool:
@@ -17,11 +18,9 @@ async def may_read_document(desk: Desk, viewer: Viewer, document: StoredDocument
         scheme, title = await _case(viewer, document)
     except Refusal:
         return False
-    if title is Standing.MODULE_PROVIDER and document.depositor_siren not in {reach.siren for reach in viewer.reaches}:
-        return False
     installed = desk.catalogue.get(scheme)
     kind = installed.document(document.code) if installed else None
-    return kind is None or title in kind.read
+    return reads_file(viewer, title, kind.read if kind else EVERY_STANDING, document.depositor_siren)
 
 
 async def _case(viewer: Viewer, document: StoredDocument) -> tuple[str, Standing]:

@@ -27,7 +27,7 @@ async def save_draft(
 
     `of_scheme` is the scheme it was typed for, when the client said it; `if_version` the version the client last read.
     """
-    draft, title = await find_for(viewer, ref, Act.SAVE)
+    draft, title = await find_for(viewer, ref, Act.SAVE, on=desk.today)
     scheme = desk.scheme(draft.scheme)
     if of_scheme not in (None, scheme.code):
         raise refuse(RefusalKind.INVALID, "OTHER_SCHEME", f"Ce brouillon relève du dispositif « {scheme.label} ».")
@@ -61,3 +61,4 @@ def show_portrait(draft: Draft, scheme: Scheme, reading: Reading) -> None:
     draft.starts_on = portrait.starts_on
     draft.ends_on = portrait.ends_on
     draft.trainees = [trainee.display_name for trainee in portrait.trainees]
+    draft.subrogation = portrait.subrogation

@@ -1,16 +1,15 @@
-"""The life of a draft, as a table."""
+"""What people read of a draft's state."""
 
-from enum import StrEnum
-
-
-class DraftState(StrEnum):
-    """Where a draft stands."""
-
-    EMPLOYER_ENTRY = "EMPLOYER_ENTRY"
-    TRANSMITTED = "TRANSMITTED"
-
+from monespace_gql.lexicon.state import DraftState
 
 LABELS = {
     DraftState.EMPLOYER_ENTRY: "En cours de saisie adhérent",
+    DraftState.PROVIDER_ENTRY: "En cours de saisie prestataire",
+    DraftState.AWAITING_EMPLOYER: "À reprendre par l'adhérent",
+    DraftState.TAKEN_OVER: "Reprise de la pré-saisie",
+    DraftState.REFUSED: "Refusé par l'adhérent",
+    DraftState.DELETED: "Supprimé",
     DraftState.TRANSMITTED: "Transmis",
 }
+
+__all__ = ["LABELS", "DraftState"]

@@ -30,19 +30,30 @@ async def transmit_draft(desk: Desk, viewer: Viewer, ref: DraftRef, *, operation
     The examination runs before the unit of work; a change in between is examined again, so that what is transmitted is
     what was examined.
     """
-    if operation_id is not None and (done := await already_done(desk.store, viewer.actor, operation_id, ACT)):
-        return int(done)
+    if (done := await _done_before(desk, viewer, operation_id)) is not None:
+        return done
     for _ in range(ATTEMPTS):
         try:
             return await _attempt(desk, viewer, ref, operation_id)
         except Moved:
             continue
+        except Refusal:
+            if (done := await _done_before(desk, viewer, operation_id)) is not None:
+                return done  # the same operation, asked twice at once, ended between our two looks
+            raise
     raise refuse(RefusalKind.STALE, "CHANGED_MEANWHILE", "Le brouillon est en cours de modification : réessayez.")
+
+
+async def _done_before(desk: Desk, viewer: Viewer, operation_id: str | None) -> int | None:
+    if operation_id is None:
+        return None
+    done = await already_done(desk.store, viewer.actor, operation_id, ACT)
+    return int(done) if done is not None else None
 
 
 async def _attempt(desk: Desk, viewer: Viewer, ref: DraftRef, operation_id: str | None) -> int:
     draft, title = await find(viewer, ref)
-    require(viewer, Act.TRANSMIT, draft)
+    await require(viewer, Act.TRANSMIT, draft, on=desk.today)
     examination = await examine_draft(desk, draft)
     _decline_if_blocked(examination, mask_for(desk.scheme(draft.scheme), title))
     return await desk.store.unit(lambda unit: _do(desk, unit, viewer, draft, examination, operation_id))
@@ -71,7 +82,7 @@ async def _do(
 
 
 async def _transmit(desk: Desk, unit: Unit, viewer: Viewer, examined: Draft, examination: Examination) -> int:
-    draft, _title = await find_for(viewer, DraftRef(id=examined.id), Act.TRANSMIT)
+    draft, _title = await find_for(viewer, DraftRef(id=examined.id), Act.TRANSMIT, on=desk.today)
     if draft.version != examined.version or await attached_counts(draft.id) != examination.attached:
         raise Moved
     scheme = desk.scheme(draft.scheme)

@@ -1,0 +1,22 @@
+"""Who sees a type of document, and who may read one of its files (domain reference §7.2)."""
+
+from collections.abc import Collection
+
+from monespace_gql.access.viewer import Viewer
+from monespace_gql.lexicon.standing import Standing
+
+
+def sees_type(title: Standing, readers: Collection[Standing]) -> bool:
+    """Say whether a type of document is listed: the provider that types a draft deposits what it may not read back."""
+    return title in readers or title is Standing.PROVIDER
+
+
+def reads_file(viewer: Viewer, title: Standing, readers: Collection[Standing], depositor_siren: str | None) -> bool:
+    """Say whether the viewer may read a file: its type is open to them, or their company sent it.
+
+    The provider of a module reads what its own company sent, and nothing else.
+    """
+    own = depositor_siren is not None and depositor_siren in {reach.siren for reach in viewer.reaches}
+    if title in (Standing.PROVIDER, Standing.MODULE_PROVIDER) and own:
+        return True
+    return title in readers and title is not Standing.MODULE_PROVIDER
