@@ -10,6 +10,10 @@ from monespace_gql.journal.follow import Told
 SENTENCES = {
     "DOSSIER_TRANSMITTED": "Le dossier {number} « {title} » a été transmis à l'OPCO.",
     "DOSSIER_GRANTED": "Le dossier {number} « {title} » est accordé.",
+    "DRAFT_HANDED_OVER": "Un prestataire a préparé la demande n° {number} « {title} » : à vous de l'accepter ou de la "
+    "refuser.",
+    "DRAFT_ACCEPTED": "L'adhérent a repris la demande n° {number} « {title} ».",
+    "DRAFT_REFUSED": "L'adhérent a refusé la demande n° {number} « {title} ».",
 }
 
 
@@ -34,7 +38,7 @@ def notification(told: Told, cursor: str) -> Notification:
         cursor=cursor,
         number=told.number,
         kind=told.kind,
-        text=_sentence(told.kind, told.data),
+        text=sentence(told.kind, told.data),
         subject_kind=told.subject_kind,
         subject_key=told.subject_id,
         subject_number=str(told.data.get("number", "")),
@@ -43,5 +47,6 @@ def notification(told: Told, cursor: str) -> Notification:
     )
 
 
-def _sentence(kind: str, data: Mapping[str, Any]) -> str:  # Any: the entry's own data
+def sentence(kind: str, data: Mapping[str, Any]) -> str:  # Any: the entry's own data
+    """Write what happened in one French sentence."""
     return SENTENCES[kind].format(number=data.get("number", ""), title=str(data.get("title", ""))[:120])

@@ -23,7 +23,11 @@ async def past(store: Store, viewer: Viewer, after: str | None, size: int) -> Pa
     epoch, feed = await current_epoch(store), viewer.recipient
     start = 0 if after is None else decode_cursor(after, epoch, feed)
     told = await read_feed(store, feed, start, limit=size + 1)
-    seen = [entry for entry in told[:size] if await still_seen(viewer, entry.subject_kind, entry.subject_id)]
+    seen = [
+        entry
+        for entry in told[:size]
+        if await still_seen(viewer.email, viewer.context, entry.subject_kind, entry.subject_id)
+    ]
     return Page(
         tuple(notification(entry, encode_cursor(epoch, feed, entry.number)) for entry in seen), len(told) > size
     )

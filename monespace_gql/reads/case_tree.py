@@ -50,4 +50,5 @@ def case_of_tree(tree: Mapping[str, object], *, transmitted: bool) -> Case:
         creator_context=Context(str(tree["creator_context"])),
         creator_siren=str(tree["creator_siren"]),
         module_sirens=frozenset(map(str, sirens)) if isinstance(sirens, list) else frozenset(),
+        mandated=bool(tree.get("mandated")),
     )

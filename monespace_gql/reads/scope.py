@@ -1,10 +1,13 @@
 """Which rows a viewer may see at all, as a condition inside the statement: the policy of `access`, in SQL."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from monespace_gql.access import Reach, Viewer
 from monespace_gql.access.viewer import EVERY_SCHEME
+from monespace_gql.access.workflow import SEEN_BY_ITS_CREATOR, SEEN_BY_THE_EMPLOYER
 from monespace_gql.lexicon.standing import Context, Permission
+from monespace_gql.lexicon.state import DraftState
 
 NOTHING = "1 = 0"
 
@@ -25,10 +28,12 @@ def draft_scope(viewer: Viewer, parameters: Parameters) -> str:
     """Return the condition on drafts (table `r`) that the viewer may see."""
     if viewer.context is Context.EMPLOYER:
         mine = _any(viewer, parameters, siren="r.employer_siren", siret="r.employer_siret")
-        return f"(r.creator_context = 'EMPLOYER' AND {mine})"
+        own, handed_over = _states(SEEN_BY_ITS_CREATOR), _states(SEEN_BY_THE_EMPLOYER)
+        seen = f"(r.creator_context = 'EMPLOYER' AND {own}) OR (r.creator_context = 'PROVIDER' AND {handed_over})"
+        return f"(({seen}) AND {mine})"
     if viewer.context is Context.PROVIDER:
         mine = _any(viewer, parameters, siren="r.creator_siren", siret=None)
-        return f"(r.creator_context = 'PROVIDER' AND {mine})"
+        return f"(r.creator_context = 'PROVIDER' AND {_states(SEEN_BY_ITS_CREATOR)} AND {mine})"
     return NOTHING
 
 
@@ -42,6 +47,11 @@ def dossier_scope(viewer: Viewer, parameters: Parameters) -> str:
     module = _any(viewer, parameters, siren="m.provider_siren", siret=None)
     taught = f"EXISTS (SELECT 1 FROM dossier_module m WHERE m.dossier_id = r.id AND {module})"  # noqa: S608
     return f"((r.creator_context = 'PROVIDER' AND {created}) OR {taught})"
+
+
+def _states(states: Iterable[DraftState]) -> str:
+    """Write a condition on the state; states are words of ours, never a client's."""
+    return f"r.state IN ({', '.join(repr(state.value) for state in sorted(states))})"
 
 
 def _any(viewer: Viewer, parameters: Parameters, *, siren: str, siret: str | None) -> str:

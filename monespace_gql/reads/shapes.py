@@ -62,8 +62,14 @@ _COMMON = (
 
 DRAFT = Shape(
     table="draft",
-    columns=columns(*_COMMON, "dossier_number") | {"trainees": document("trainees"), "content": document("content")},
-    core=frozenset(_CASE),
+    columns=columns(*_COMMON, "dossier_number")
+    | {
+        "trainees": document("trainees"),
+        "content": document("content"),
+        "mandated": flag("mandated"),
+        "subrogation": flag("subrogation"),
+    },
+    core=frozenset({*_CASE, "mandated"}),
     relations={
         "documents": Relation(DOCUMENT, "{t}.draft_id = {p}.id AND {t}.withdrawn_at IS NULL", "{t}.deposited_at")
     },

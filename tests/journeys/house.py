@@ -1,0 +1,80 @@
+"""The product really running, with the people and cases of the demonstration, in this process or in its own."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from aiohttp import ClientSession, DummyCookieJar, TCPConnector
+from pydantic import SecretStr
+
+from monespace_gql.app import Services, services, serving
+from monespace_gql.demo.accounts import ACCOUNTS, create
+from monespace_gql.demo.companies import establishments
+from monespace_gql.directory.models import Establishment
+from monespace_gql.journal.store import Store
+from monespace_gql.journal.unit import Unit
+from monespace_gql.lexicon.clock import Clock
+from monespace_gql.settings import Mode, Settings
+from tests.journeys.client import Reply, Visitor
+from tests.journeys.given import CLOCK
+
+SECRET = "a secret long enough to sign the tokens of the journeys"
+
+
+@dataclass(frozen=True)
+class House:
+    """A running server, and a way to knock at its door as anybody."""
+
+    base: str
+    http: ClientSession
+    opened: Services
+    heard: list[Reply] = field(default_factory=list, repr=False)
+    """Every reply to anybody, since a test emptied it."""
+
+    @property
+    def store(self) -> Store:
+        """The database behind the server."""
+        return self.opened.store
+
+    def person(self, email: str, context: str | None = None, *, life: timedelta = timedelta(hours=1)) -> Visitor:
+        """Somebody logged in."""
+        return self.bearer(self.opened.tokens.issue(email, life), context)
+
+    def bearer(self, token: str | None, context: str | None = None) -> Visitor:
+        """Whoever bears this token, or none."""
+        return Visitor(self.http, self.base, token, context, self.heard)
+
+
+@asynccontextmanager
+async def open_house(
+    database_url: str, data: Path, clock: Clock = CLOCK, *, settled: bool = False, smtp_url: str | None = None
+) -> AsyncIterator[House]:
+    """Serve on a migrated database, once its people are there; `settled` when they already are."""
+    settings = Settings(
+        mode=Mode.DEVELOPMENT,
+        data=data,
+        database_url=SecretStr(database_url),
+        secret=SecretStr(SECRET),
+        smtp_url=SecretStr(smtp_url) if smtp_url else None,
+    )
+    async with services(settings, clock) as opened:
+        if not settled:
+            await opened.store.unit(settle)
+        async with serving(opened, host="127.0.0.1", port=0) as port, visiting() as http:
+            yield House(f"http://127.0.0.1:{port}", http, opened)
+
+
+async def settle(_: Unit) -> None:
+    """Write the accounts and the companies of the demonstration; call it inside a unit."""
+    await Establishment.bulk_create(establishments())
+    for account in ACCOUNTS:
+        await create(account)
+
+
+@asynccontextmanager
+async def visiting() -> AsyncIterator[ClientSession]:
+    """A client's connections, as many at once as a test wants."""
+    async with ClientSession(connector=TCPConnector(limit=0), cookie_jar=DummyCookieJar()) as http:
+        yield http

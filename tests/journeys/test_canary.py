@@ -1,0 +1,446 @@
+"""The canary: a value like no other in each field of every scheme, looked for through every way out, by everybody.
+
+Who may read what is taken here from the declarations of the schemes and from the table of cases below; none of the code
+under test is asked.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from graphql import GraphQLNonNull
+from structlog.testing import capture_logs
+
+from monespace_gql.access import load_viewer
+from monespace_gql.demo.companies import HUMANDO, LEGOUD
+from monespace_gql.documents.conformity import Conformity
+from monespace_gql.documents.hand_over import hand_over_documents
+from monespace_gql.documents.models import StoredDocument
+from monespace_gql.dossiers.register import register
+from monespace_gql.drafts.examine import examine_draft
+from monespace_gql.drafts.models import Draft
+from monespace_gql.drafts.transmit import _application
+from monespace_gql.journal.unit import Unit
+from monespace_gql.lexicon import paths
+from monespace_gql.lexicon.standing import Context, Standing
+from monespace_gql.lexicon.state import DraftState
+from monespace_gql.notifications.mail.mailer import FileMailer
+from monespace_gql.notifications.mail.post import Post
+from tests.journeys.canaries import Canary, Numbers, Planted, objects, plant, said, seen_in
+from tests.journeys.client import NOTIFICATIONS, Socket, Visitor
+from tests.journeys.everything import everything, schema
+from tests.journeys.given import SCHEMES, camel, camel_name
+from tests.journeys.house import House
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+E, P, M = Standing.EMPLOYER, Standing.PROVIDER, Standing.MODULE_PROVIDER
+EMPLOYERS = ("employer", "follower", "administrator", "both, as employer")
+PROVIDERS = ("provider", "both, as provider")
+PEOPLE = {
+    "employer": ("employer@humando.test", "EMPLOYER"),
+    "follower": ("follow@humando.test", "EMPLOYER"),
+    "administrator": ("admin@humando.test", "EMPLOYER"),
+    "both, as employer": ("both@humando.test", "EMPLOYER"),
+    "both, as provider": ("both@humando.test", "PROVIDER"),
+    "provider": ("provider@legoud.test", "PROVIDER"),
+    "other employer": ("employer@kiso.test", "EMPLOYER"),
+    "other provider": ("provider@bureauveritas.test", "PROVIDER"),
+    "manager": ("manager@opco.test", "MANAGER"),
+    "investigator": ("investigator@opco.test", "MANAGER"),
+}
+"""Somebody of every standing, and of none."""
+
+OPCO = {"manager": Standing.MANAGER, "investigator": Standing.INVESTIGATOR}
+BY_EMPLOYERS: Mapping[str, Standing] = dict.fromkeys(EMPLOYERS, E)
+BY_PROVIDERS: Mapping[str, Standing] = dict.fromkeys(PROVIDERS, P)
+
+
+@dataclass(frozen=True)
+class Story:
+    """How a case came to be, and at what title each person sees it; whoever is not named sees nothing."""
+
+    opened_by: str
+    seen_by: Mapping[str, Standing]
+    handed_over: bool = False
+    sent: bool = False
+
+
+def stories(modules: bool) -> Mapping[str, Story]:
+    """The cases of one scheme; only a scheme with modules has providers of modules."""
+    taught = dict.fromkeys(PROVIDERS, M) if modules else {}
+    return {
+        "typed by the employer": Story("employer", BY_EMPLOYERS),
+        "typed by a provider": Story("provider", BY_PROVIDERS),
+        "handed over": Story("provider", {**BY_EMPLOYERS, **BY_PROVIDERS}, handed_over=True),
+        "sent by the employer": Story("employer", {**BY_EMPLOYERS, **taught, **OPCO}, sent=True),
+        "sent by a provider": Story("provider", {**BY_EMPLOYERS, **BY_PROVIDERS, **OPCO}, sent=True),
+    }
+
+
+MODULES = {"CPRO": True, "BADGE": False}
+CASES = [(scheme, name) for scheme, modules in MODULES.items() for name in stories(modules)]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case full of canaries: its draft, its dossier once sent, its files, and who sees it."""
+
+    story: Story
+    planted: Planted
+    draft: int
+    dossier: str | None
+    files: tuple[Canary, ...]
+    keys: Mapping[str, str]
+    """The identifier of each file, by the type it was deposited for."""
+
+    @property
+    def of(self) -> Mapping[str, Mapping[str, object]]:
+        """How the API names it: as a draft, and as a dossier once sent."""
+        named = {"draft": {"number": self.draft}}
+        return named | ({"dossier": {"number": self.dossier}} if self.dossier else {})
+
+    def shown(self, title: Standing | None, path: str) -> bool:
+        """Say whether somebody with that standing reads the field, in masked form at least."""
+        return title is not None and title in self.planted.scheme.leaves[paths.pattern(path)].declared.read
+
+    def hidden(self, title: Standing) -> set[str]:
+        """The fields closed to a standing."""
+        return {path for path in self.planted.scheme.leaves if not self.shown(title, path)}
+
+    def sees_file(self, title: Standing | None, code: str) -> bool:
+        """Say whether a file is shown: by its type, or because their own company sent it."""
+        kind = self.planted.scheme.document(code)
+        assert kind is not None
+        own = title in (P, M) and self.story.opened_by == "provider"
+        return title is not None and (own or (title is not M and title in kind.read))
+
+
+@dataclass
+class Heard:
+    """Everything one person was told by the product."""
+
+    person: Visitor
+    answers: list[Any] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def said(self) -> set[str]:
+        """Every scalar, from whichever way out."""
+        replies = self.person.heard
+        told = (
+            each
+            for reply in replies
+            if reply.headers.get("Content-Type", "").find("json") >= 0
+            for each in said(reply.json)
+        )
+        plain = (reply.text for reply in replies if reply.headers.get("Content-Type", "").find("json") < 0)
+        return {*told, *plain, *self.texts, *(each for answer in self.answers for each in said(answer))}
+
+    def objects(self, *having: str) -> Iterator[Mapping[str, Any]]:
+        """Every object with these fields."""
+        for answer in (*(reply.json for reply in self.person.heard if reply.body[:1] == b"{"), *self.answers):
+            yield from objects(answer, *having)
+
+
+DRAFT = f"query ($number: CaseNumber!) {{ draft(ref: {{number: $number}}) {{ id {everything('Draft')} }} }}"
+DOSSIER = f"query ($number: CaseNumber!) {{ dossier(ref: {{number: $number}}) {{ id {everything('Dossier')} }} }}"
+NODE = f"""query ($id: ID!) {{ node(id: $id) {{ __typename
+  ... on Draft {{ {everything("Draft")} }} ... on Dossier {{ {everything("Dossier")} }} }} }}"""
+KEYS = "query ($number: CaseNumber!) { %s(ref: {number: $number}) { id } }"
+
+
+async def test_what_a_standing_may_not_read_is_nowhere(
+    house: House,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    people = {name: replace(house.person(email, context), heard=[]) for name, (email, context) in PEOPLE.items()}
+    numbers = Numbers()
+
+    with capture_logs() as logs:
+        async with listening(people) as sockets:
+            cases = {key: await come_to_be(house, people, *key, numbers) for key in CASES}
+            heard = {name: Heard(person) for name, person in people.items()}
+            for name, each in heard.items():
+                for case in cases.values():
+                    await look_everywhere(each, case, case.story.seen_by.get(name), numbers)
+                await look_at_every_list(each)
+                await look_for_hidden_values(each, name, cases)
+                each.answers += await told_live(sockets[name], each.person)
+        mails = await mailed(house, tmp_path)
+
+    planted = [canary for case in cases.values() for canary in (*case.planted.unique, *case.files)]
+    assert len(planted) > 600
+    for name, each in heard.items():
+        for key, case in cases.items():
+            nothing_leaks(each, name, key, case)
+            nothing_is_told_of_hidden_places(each, name, key, case)
+    assert not seen_in(planted, mails) & {canary for canary in planted if canary.masked}
+    written = ["".join(map(str, logs)), caplog.text, *capfd.readouterr()]
+    assert {canary.path for canary in seen_in(planted, written)} == set()
+
+
+def nothing_leaks(heard: Heard, name: str, key: tuple[str, str], case: Case) -> None:
+    """Hold what somebody was told against what they may read of one case; what they may read must have been found."""
+    title, told = case.story.seen_by.get(name), heard.said
+    found = seen_in((*case.planted.unique, *case.files), told)
+
+    leaked = {canary.path for canary in found if canary in case.files and not case.sees_file(title, canary.path)}
+    leaked |= {canary.path for canary in found - set(case.files) if not case.shown(title, canary.path)}
+    leaked |= {canary.path for canary in found if canary.masked}
+    leaked |= {
+        f"{canary.path} (masked)"
+        for canary in case.planted.canaries
+        if canary.masked in told and not case.shown(title, canary.path)
+    }
+    assert leaked == set(), (name, key)
+
+    readable = {canary for canary in case.planted.unique if case.shown(title, canary.path) and not canary.masked}
+    missed = {canary.path for canary in readable - found}
+    assert missed == set(), (name, key, "the test did not look where these are shown")
+    masked = [canary for canary in case.planted.canaries if canary.masked and case.shown(title, canary.path)]
+    assert all(canary.masked in told for canary in masked), (name, key)
+
+
+def nothing_is_told_of_hidden_places(heard: Heard, name: str, key: tuple[str, str], case: Case) -> None:
+    """Values that others share, what rules say, documents asked for: nothing rests on a place the viewer may not read."""
+    title = case.story.seen_by.get(name)
+    shown = [each for each in heard.objects("access", "tabs", "content", "number") if is_of(each, case)]
+    assert bool(shown) is (title is not None), (name, key)
+    if title is None:
+        return
+    hidden = case.hidden(title)
+    for each in shown:
+        assert each["access"]["standing"] == title.value, (name, key)
+        assert set(each["access"]["hidden"]) == hidden, (name, key)
+        for leaf in (leaf for tab in each["tabs"] for leaf in tab["fields"]):
+            if paths.pattern(leaf["path"]) in hidden:
+                assert (leaf["value"], leaf["visible"]) == (None, False), (name, key, leaf["path"])
+        for path in hidden:
+            assert not [value for value in values_at(each["content"], path) if value is not None], (name, key, path)
+        assert places_told(each, case) & hidden == set(), (name, key)
+        codes = {line["code"] for line in each["documents"]}
+        kinds = case.planted.scheme.documents
+        assert codes == {kind.code for kind in kinds if title in kind.read or title is P}, (name, key)
+
+
+def places_told(told: object, case: Case) -> set[str]:
+    """The fields that findings, user errors and waiting rules rest on, by the rules themselves."""
+    scheme = case.planted.scheme
+    rules = {rule.code: scheme.rests_on(rule) for rule in scheme.ruleset}
+    places = {finding["path"] for finding in objects(told, "path", "kind", "severity", "message")}
+    spoken = {finding["code"] for finding in objects(told, "path", "code", "severity")}
+    spoken |= {waiting["rule"] for waiting in objects(told, "rule", "missing")}
+    places |= {place for fact in objects(told, "restsOn") for place in fact["restsOn"]}
+    places |= {place for waiting in objects(told, "rule", "missing") for place in waiting["missing"]}
+    places |= {place for code in spoken for place in rules.get(code, ())}
+    return set(map(paths.pattern, places))
+
+
+def is_of(told: Mapping[str, Any], case: Case) -> bool:
+    """Say whether an object is this draft or this dossier."""
+    return told["number"] in (case.draft, case.dossier)
+
+
+def values_at(content: Any, path: str) -> list[Any]:  # Any: JSON
+    """What the typed view says at a field, in every item of the lists above it."""
+    found = [content]
+    for step in path.split("."):
+        inside = [value.get(camel_name(step)) for value in found if isinstance(value, dict)]
+        found = [item for value in inside for item in (value if isinstance(value, list) else [value])]
+    return found
+
+
+async def come_to_be(house: House, people: Mapping[str, Visitor], scheme: str, name: str, numbers: Numbers) -> Case:
+    """Open a draft, fill it with canaries, attach a file of every type, and bring it as far as its story goes."""
+    story = stories(MODULES[scheme])[name]
+    author = people[story.opened_by]
+    opened = await author.done("openDraft", "draft { number id }", scheme=scheme, siret=HUMANDO)
+    number: int = opened["draft"]["number"]
+    planted = plant(SCHEMES[scheme], numbers)
+    typed = {scheme.lower(): camel(planted.typed)}
+    await author.done("saveDraft", draft={"number": number}, content=typed)
+    files = await house.store.unit(partial(attach_all, number, planted, story.opened_by, numbers))
+    if story.handed_over:
+        await author.done("handOverDraft", draft={"number": number})
+    dossier = await sent(house, number, PEOPLE[story.opened_by]) if story.sent else None
+    keys = {canary.path: str(canary.value) for canary in files}
+    return Case(story, planted, number, dossier, files, keys)
+
+
+async def attach_all(number: int, planted: Planted, opened_by: str, numbers: Numbers, unit: Unit) -> tuple[Canary, ...]:
+    """Write a file of every type, named like no other."""
+    draft = await Draft.get(number=number)
+    attached = []
+    for kind in planted.scheme.documents:
+        key, name = uuid4(), f"Zq{numbers()}k.pdf"
+        await StoredDocument.create(
+            id=key,
+            draft_id=draft.id,
+            code=kind.code,
+            name=name,
+            media_type="application/pdf",
+            size=1000,
+            sha256="0" * 64,
+            storage_key=uuid4().hex,
+            conformity=Conformity.DEPOSITED,
+            depositor_id=1,
+            depositor_siren=(LEGOUD if opened_by == "provider" else HUMANDO)[:9],
+            deposited_at=unit.now,
+        )
+        attached.append(Canary(kind.code, key, (name,)))
+    return tuple(attached)
+
+
+async def sent(house: House, number: int, author: tuple[str, str]) -> str:
+    """Register the dossier of a draft whatever the rules say of it, with everything they said."""
+    with house.store.reading():
+        viewer = await load_viewer(*author)
+        draft = await Draft.get(number=number)
+        examination = await examine_draft(house.opened.desk, draft)
+
+    async def work(unit: Unit) -> str:
+        application = _application(draft, examination)
+        dossier = await register(unit, viewer, house.opened.desk.scheme(draft.scheme), application)
+        await hand_over_documents(draft.id, dossier.id)
+        draft.state, draft.dossier_number = DraftState.TRANSMITTED, dossier.number
+        await draft.save()
+        return str(dossier.number)
+
+    return await house.store.unit(work)
+
+
+async def look_everywhere(heard: Heard, case: Case, title: Standing | None, numbers: Numbers) -> None:
+    """Ask for one case in every way, and try every act on it that must be declined."""
+    person = heard.person
+    for kind, query in (("draft", DRAFT), ("dossier", DOSSIER)):
+        if kind in case.of:
+            await person.post(query, case.of[kind])
+            seen = (await person.ask(KEYS % kind, **case.of[kind]))[kind]
+            if seen:
+                await person.ask(NODE, id=seen["id"])
+    for code, key in case.keys.items():
+        if not case.sees_file(title, code):
+            assert (await person.request("GET", f"/documents/{key}")).status == 404
+    await decline_to_save(person, case, numbers)
+    await person.act("transmitDraft", both("draft", "dossier"), draft={"number": case.draft})
+    for path, target in [
+        (canary.path, of) for canary in case.planted.canaries if canary.masked for of in case.of.items()
+    ]:
+        if title is not E and not (title is Standing.INVESTIGATOR and target[0] == "dossier"):
+            given = {"case": dict([target]), "path": path, "purpose": "Par curiosité"}
+            assert (await person.act("revealValue", "value", **given))["value"] is None
+    if title is None:
+        await try_every_act(person, case)
+    elif title in (E, P):
+        tabs = [tab.code for tab in case.planted.scheme.duplicable]
+        given = {"draft": {"number": case.draft}, "tabs": tabs, "siret": HUMANDO}
+        await person.act("duplicateDraft", both("draft"), **given)
+
+
+async def decline_to_save(person: Visitor, case: Case, numbers: Numbers) -> None:
+    """Type something else everywhere over a version nobody holds any more: what others typed comes back, if readable."""
+    scheme = case.planted.scheme
+    other = {scheme.code.lower(): camel(plant(scheme, numbers).typed)}
+    given = {"draft": {"number": case.draft}, "content": other, "ifVersion": 1}
+    payload = await person.act("saveDraft", both("draft"), **given)
+    assert payload["userErrors"], "this save must be declined"
+
+
+async def try_every_act(person: Visitor, case: Case) -> None:
+    """Try, on what does not exist for them, the acts that would change it."""
+    draft = {"number": case.draft}
+    for act in ("handOverDraft", "acceptDraft", "deleteDraft", "refuseDraft"):
+        payload = await person.act(act, both("draft"), draft=draft)
+        assert [error["code"] for error in payload["userErrors"]] == ["NOT_FOUND"], act
+    tabs = [tab.code for tab in case.planted.scheme.duplicable]
+    assert await person.refused("duplicateDraft", draft=draft, tabs=tabs, siret=HUMANDO) == ["NOT_FOUND"]
+    for target in case.of.items():
+        given = {"case": dict([target]), "document": case.files[0].path, "name": "a.pdf"}
+        assert await person.refused("prepareUpload", **given) == ["NOT_FOUND"]
+    if case.dossier:
+        assert await person.refused("grantDossier", dossier={"number": case.dossier}) == ["NOT_FOUND"]
+
+
+def both(*kinds: str) -> str:
+    """Select everything of what a payload gives back."""
+    return " ".join(f"{kind} {{ {everything(kind.capitalize())} }}" for kind in kinds)
+
+
+async def look_at_every_list(heard: Heard) -> None:
+    """Ask for every root field that asks for nothing, and the pages that are not GraphQL."""
+    queries = schema().query_type
+    assert queries is not None
+    for name, root in queries.fields.items():
+        if any(
+            isinstance(argument.type, GraphQLNonNull) and argument.default_value is None
+            for argument in root.args.values()
+        ):
+            continue
+        few = "(first: 3)" if "first" in root.args else ""
+        below = everything(str(root.type).strip("[]!"))
+        await heard.person.post(f"{{ {name}{few} {{ {below} }} }}" if below else f"{{ {name} }}")
+    for path in ("/metrics", "/schema.graphql", "/healthz", "/readyz", "/"):
+        await heard.person.request("GET", path)
+
+
+async def look_for_hidden_values(heard: Heard, name: str, cases: Mapping[tuple[str, str], Case]) -> None:
+    """Search for what one may not read: it must behave as if it were not there."""
+    queries = schema().query_type
+    assert queries is not None
+    for kind in ("drafts", "dossiers"):
+        if "search" not in queries.fields[kind].args:
+            continue
+        query = f"query ($search: String!) {{ {kind}(search: $search, first: 3) {{ nodes {{ number }} }} }}"
+        for case in cases.values():
+            title = case.story.seen_by.get(name)
+            closed = [canary for canary in case.planted.unique if not case.shown(title, canary.path) or canary.masked]
+            for canary in closed if title else closed[:5]:
+                found = (await heard.person.ask(query, search=str(canary.value)))[kind]["nodes"]
+                assert not [each for each in found if is_of(each, case)], (name, canary.path)
+
+
+@asynccontextmanager
+async def listening(people: Mapping[str, Visitor]) -> AsyncIterator[Mapping[str, Socket]]:
+    """Follow everybody's notifications, each on a socket of their own."""
+    async with AsyncExitStack() as stack:
+        sockets = {}
+        for name, person in people.items():
+            sockets[name] = await stack.enter_async_context(person.socket())
+            await sockets[name].subscribe("feed", NOTIFICATIONS, {"after": None})
+            await sockets[name].subscribe("ready", "{ viewer { email } }")
+            assert (await sockets[name].hear())["type"] == "next"
+            assert (await sockets[name].hear())["type"] == "complete"
+        yield sockets
+
+
+async def told_live(socket: Socket, person: Visitor) -> list[Any]:  # Any: frames
+    """Everything a live feed said, to the last thing that the past tells as well."""
+    query = "{ notifications(first: 100) { nodes { cursor } } }"
+    past = (await person.ask(query))["notifications"]["nodes"]
+    frames: list[Any] = []
+    async with asyncio.timeout(20):
+        while past and not any(frame["cursor"] == past[-1]["cursor"] for frame in objects(frames, "cursor")):
+            frames.append(await socket.hear())
+    return frames
+
+
+async def mailed(house: House, folder: Path) -> list[str]:
+    """Every mail that left, as it left."""
+    await Post(house.store, FileMailer(folder), "portail@opco.test").carry()
+    kept = [*folder.glob("*.eml"), *(house.opened.settings.data / "mails").glob("*.eml")]
+    return [path.read_text(encoding="utf-8") for path in kept]
+
+
+def test_every_scheme_installed_is_watched() -> None:
+    assert set(SCHEMES) == set(MODULES)
+    assert {title for _, name in CASES for title in stories(True)[name].seen_by.values()} == set(Standing)
+    assert {Context(context) for _, context in PEOPLE.values()} == set(Context)
