@@ -16,7 +16,7 @@ DEV := .venv/.set-up-to-test
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo serve test check check-lint check-types check-imports check-schema format schema lock bench-rules bench-detail clean set-up
+.PHONY: help demo serve test check check-lint check-types check-imports check-schema format schema docs lock bench-rules bench-detail clean set-up
 
 help: ## list the commands
 	@echo "make COMMAND, where COMMAND is:"
@@ -56,6 +56,9 @@ format: $(DEV) ## put the code in the form that check asks for
 schema: $(RUN) ## write schema.graphql again from the code
 	$(BIN)/monespace schema > .venv/schema.graphql
 	mv .venv/schema.graphql schema.graphql
+
+docs: $(RUN) ## write the generated pages of docs/ again from the code
+	$(BIN)/monespace docs
 
 bench-rules: $(DEV) ## measure the rules against a plain baseline in the same run
 	$(BIN)/python -m bench.rules

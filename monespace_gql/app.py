@@ -2,11 +2,12 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -26,11 +27,15 @@ from monespace_gql.journal.operation import forget_operations
 from monespace_gql.journal.store import Store, open_store
 from monespace_gql.lexicon.clock import Clock, SystemClock
 from monespace_gql.migrations import MODELS
+from monespace_gql.notifications.mail.mailer import mailer_at
+from monespace_gql.notifications.mail.post import Post
 from monespace_gql.rulebook import WorkerEngine
 from monespace_gql.settings import Mode, Settings, SettingsError
 from monespace_gql.web.files import file_routes
+from monespace_gql.web.health import Check
 from monespace_gql.web.identity import Claims, ContextRefused, Door, Tokens, UnknownPerson
 from monespace_gql.web.index import page
+from monespace_gql.web.oidc import ProviderTokens, open_provider
 from monespace_gql.web.options import WebOptions
 from monespace_gql.web.server import Application, build_web, start_web
 
@@ -42,6 +47,7 @@ OPERATIONS_KEPT = timedelta(hours=48)
 log: structlog.stdlib.BoundLogger = structlog.get_logger("monespace.app")
 
 SECRET_FILE = "secret"  # noqa: S105 - the name of the file
+FROM_THE_PROVIDER = "MONESPACE_OIDC_ISSUER is set: tokens come from the identity provider"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,14 @@ class Services:
     settings: Settings
     desk: Desk
     storage: FileStorage
-    tokens: Tokens
+    verifies: Tokens | ProviderTokens
+
+    @property
+    def tokens(self) -> Tokens:
+        """What issues tokens here; raises SettingsError when an identity provider does."""
+        if isinstance(self.verifies, Tokens):
+            return self.verifies
+        raise SettingsError(FROM_THE_PROVIDER)
 
     @property
     def store(self) -> Store:
@@ -63,15 +76,17 @@ class Services:
 async def services(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Services]:
     """Open everything: plugins checked first, then the database brought to the present models, then the engine."""
     catalogue = install(settings.blocked_plugins)
-    tokens = Tokens(secret_of(settings), clock or SystemClock())
-    settings.data.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
+        verifies = await stack.enter_async_context(_verifier(settings, clock or SystemClock()))
+        settings.data.mkdir(parents=True, exist_ok=True)
         store = await stack.enter_async_context(_store(settings, clock or SystemClock()))
         await migrate(store)
         engine = await stack.enter_async_context(WorkerEngine())
         storage = FileStorage(settings.data / "documents")
-        await stack.enter_async_context(_housekeeping(store, storage))
-        yield Services(settings, Desk(store, catalogue, engine), storage, tokens)
+        await stack.enter_async_context(_always(_keep_house(store, storage)))
+        post = Post(store, mailer_at(settings.smtp_address, settings.data / "mails"), settings.mail_from)
+        await stack.enter_async_context(_always(post.run()))
+        yield Services(settings, Desk(store, catalogue, engine), storage, verifies)
 
 
 @asynccontextmanager
@@ -87,7 +102,7 @@ async def serving(opened: Services, *, host: str, port: int, index: Page | None 
 def application(opened: Services, *, index: Page | None = None) -> Application:
     """Compose the web application of these services."""
     settings, schema = opened.settings, build_schema(opened.desk.catalogue)
-    door = Door(opened.tokens, _identify)
+    door = Door(opened.verifies, _identify, _context_of)
 
     async def may_read(viewer: object, document: StoredDocument) -> bool:
         return isinstance(viewer, Viewer) and await may_read_document(opened.desk, viewer, document)
@@ -101,7 +116,7 @@ def application(opened: Services, *, index: Page | None = None) -> Application:
         options=WebOptions(
             hosts=settings.hosts, trusted_origins=settings.trusted_origins, graphiql=settings.explorable
         ),
-        checks={"database": lambda: opened.store.fetch("SELECT 1")},
+        checks=_checks(opened),
         index=page(index) if index else None,
         routes=file_routes(opened.store, opened.storage, door, may_read),
     )
@@ -129,7 +144,10 @@ def secret_of(settings: Settings) -> str:
     if settings.secret is not None:
         return settings.secret.get_secret_value()
     if settings.mode is Mode.PRODUCTION:
-        raise SettingsError("MONESPACE_SECRET (or MONESPACE_SECRET_FILE) is needed: at least 32 characters")
+        raise SettingsError(
+            "who verifies tokens? Set MONESPACE_OIDC_ISSUER and MONESPACE_OIDC_AUDIENCE (an identity provider), "
+            "or MONESPACE_SECRET (or MONESPACE_SECRET_FILE, at least 32 characters)"
+        )
     return _kept_secret(settings.data / SECRET_FILE)
 
 
@@ -142,8 +160,27 @@ def _kept_secret(path: Path) -> str:
 
 
 @asynccontextmanager
-async def _housekeeping(store: Store, storage: FileStorage) -> AsyncIterator[None]:
-    task = asyncio.create_task(_keep_house(store, storage))
+async def _verifier(settings: Settings, clock: Clock) -> AsyncIterator[Tokens | ProviderTokens]:
+    """Open what verifies tokens: the identity provider's keys when there is one, else a secret of ours."""
+    if settings.oidc_issuer is None or settings.oidc_audience is None:
+        yield Tokens(secret_of(settings), clock)
+        return
+    if settings.mode is Mode.DEMO:
+        raise SettingsError("MONESPACE_OIDC_ISSUER: the demonstration issues its own tokens, unset it or use `serve`")
+    async with open_provider(
+        settings.oidc_issuer,
+        clock,
+        audience=settings.oidc_audience,
+        clients=settings.oidc_clients,
+        email_claim=settings.oidc_email_claim,
+    ) as provider:
+        yield provider
+
+
+@asynccontextmanager
+async def _always(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Keep a task running beside the block; it is ended with it."""
+    task = asyncio.create_task(work)
     try:
         yield
     finally:
@@ -157,7 +194,7 @@ async def _keep_house(store: Store, storage: FileStorage) -> None:
         try:
             await store.unit(lambda unit: forget_operations(unit, unit.now - OPERATIONS_KEPT))
             await sweep_uploads(store, storage)
-        except Exception:  # noqa: BLE001 - the next hour tries again
+        except Exception:  # the next hour tries again
             log.exception("housekeeping_failed")
         await asyncio.sleep(HOUR)
 
@@ -175,6 +212,18 @@ async def _identify(claims: Claims, context: str | None) -> Viewer:
         raise UnknownPerson from None
     except access.ContextRefused:
         raise ContextRefused from None
+
+
+def _context_of(viewer: object) -> str | None:
+    """Name the context that a viewer holds; none for somebody who has no affiliation yet."""
+    return viewer.context if isinstance(viewer, Viewer) and viewer.context in viewer.contexts else None
+
+
+def _checks(opened: Services) -> dict[str, Check]:
+    checks: dict[str, Check] = {"database": lambda: opened.store.fetch("SELECT 1")}
+    if isinstance(opened.verifies, ProviderTokens):
+        checks["identity_provider"] = opened.verifies.ready
+    return checks
 
 
 def _asked(opened: Services, viewer: object) -> Asked:

@@ -13,6 +13,7 @@ from monespace_gql.cli.running import run
 from monespace_gql.demo.index import index_page
 from monespace_gql.demo.load import load_demo
 from monespace_gql.demo.welcome import welcome
+from monespace_gql.journal.lock import held_alone
 from monespace_gql.settings import Mode, SettingsError, load_settings
 
 DEMO_DATA = Path(".demo")
@@ -46,4 +47,5 @@ def _forget(data: Path) -> None:
         return
     if not (data / MARK).exists():
         raise SettingsError(f"{data} does not look like a demonstration's folder: nothing was deleted")
-    shutil.rmtree(data)
+    with held_alone(data / MARK):  # a demonstration that runs keeps its data
+        shutil.rmtree(data)

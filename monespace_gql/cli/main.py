@@ -5,7 +5,7 @@ import sys
 import typer
 
 from monespace_gql.catalogue import BrokenPlugin
-from monespace_gql.cli import demo, migrate, schema, schemes, serve, token
+from monespace_gql.cli import demo, docs, migrate, schema, schemes, serve, token
 from monespace_gql.journal.errors import StoreInUse, StoreUnavailable
 from monespace_gql.settings import SettingsError
 
@@ -22,6 +22,7 @@ commands.command("serve")(serve.serve)
 commands.command("demo")(demo.demo)
 commands.command("migrate")(migrate.migrate)
 commands.command("schema")(schema.schema)
+commands.command("docs")(docs.docs)
 commands.command("token")(token.token)
 commands.command("schemes")(schemes.schemes)
 

@@ -10,7 +10,7 @@ import structlog
 import uvloop
 
 from monespace_gql.app import Page, Services, services, serving
-from monespace_gql.settings import Settings
+from monespace_gql.settings import Settings, SettingsError
 
 Ready = Callable[[Services, str], Awaitable[Page | None]]
 """Called once everything is open, with the address to come; returns the page to show at `/`."""
@@ -28,9 +28,12 @@ async def _serve(settings: Settings, host: str, port: int, ready: Ready) -> None
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with services(settings) as opened:
         index = await ready(opened, f"http://{host}:{port}")
-        async with serving(opened, host=host, port=port, index=index):
-            sys.stderr.write(f"monespace: listening on http://{host}:{port}\n")
-            await stop.wait()
+        try:
+            async with serving(opened, host=host, port=port, index=index):
+                sys.stderr.write(f"monespace: listening on http://{host}:{port}\n")
+                await stop.wait()
+        except OSError as error:
+            raise SettingsError(f"cannot listen at {host}:{port}: {error.strerror}") from None
 
 
 def log_to_stderr() -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from monespace_gql.app import secret_of
+from monespace_gql.app import FROM_THE_PROVIDER, secret_of
 from monespace_gql.cli.demo import DEMO_DATA
 from monespace_gql.lexicon.clock import SystemClock
 from monespace_gql.settings import Mode, SettingsError, load_settings
@@ -24,6 +24,8 @@ def token(
     mode = None if os.environ.get("MONESPACE_MODE") else Mode.DEMO
     folder = None if os.environ.get("MONESPACE_DATA") else data
     settings = load_settings(os.environ, mode=mode, data=folder)
+    if settings.oidc_issuer is not None:
+        raise SettingsError(FROM_THE_PROVIDER)
     if settings.mode is Mode.PRODUCTION:
         raise SettingsError("in production, tokens come from the identity provider")
     if settings.secret is None and not (settings.data / "secret").exists():

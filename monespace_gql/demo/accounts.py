@@ -1,10 +1,11 @@
 """The accounts of the demonstration, one per standing."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from monespace_gql.demo.companies import BUREAU_VERITAS, HUMANDO, KISO, LEGOUD
 from monespace_gql.lexicon.standing import Context, Permission, Standing
-from monespace_gql.people.models import Affiliation, Person
+from monespace_gql.people.models import Affiliation, Mandate, Person
 
 EVERYTHING = (Permission.ENTER, Permission.FOLLOW, Permission.PAY)
 
@@ -79,6 +80,16 @@ ACCOUNTS = (
     Account("manager@opco.test", "Marc", "Petit", "gestionnaire de l'OPCO", opco_role=Standing.MANAGER),
     Account("investigator@opco.test", "Léa", "Fontaine", "instructrice de l'OPCO", opco_role=Standing.INVESTIGATOR),
 )
+
+
+MANDATE_SINCE = date(2025, 1, 1)
+
+
+async def create_mandate() -> None:
+    """Write the demonstration's mandate: LEGOUD may transmit for KISO; call it inside a unit."""
+    await Mandate.create(
+        provider_siren=LEGOUD[:9], employer_siren=KISO[:9], schemes=["*"], starts_on=MANDATE_SINCE, ends_on=None
+    )
 
 
 async def create(account: Account) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from monespace_gql.access import Viewer, load_viewer
 from monespace_gql.app import Services
+from monespace_gql.demo.companies import HUMANDO, KISO
 from monespace_gql.demo.sample_pdf import sample_pdf
 from monespace_gql.documents.deposit import deposit_document
 from monespace_gql.documents.prepare import prepare_upload
@@ -15,6 +16,7 @@ from monespace_gql.dossiers.find import DossierRef
 from monespace_gql.dossiers.grant import grant_dossier
 from monespace_gql.drafts.examine import examine_draft
 from monespace_gql.drafts.find import DraftRef, find
+from monespace_gql.drafts.hand_over import hand_over_draft
 from monespace_gql.drafts.open import open_draft
 from monespace_gql.drafts.save import save_draft
 from monespace_gql.drafts.transmit import transmit_draft
@@ -24,6 +26,8 @@ from monespace_gql.scheme.example import example_content, merged, typable
 
 HUMANDO_USER = "employer@humando.test"
 KISO_USER = "employer@kiso.test"
+BUREAU_VERITAS_USER = "provider@bureauveritas.test"
+LEGOUD_USER = "provider@legoud.test"
 MANAGER = "manager@opco.test"
 
 
@@ -37,7 +41,14 @@ class Story:
     complete: bool = False
     transmitted: bool = False
     granted: bool = False
+    handed_over: bool = False
     sub_scheme: str | None = None
+    employer: str | None = None
+
+    @property
+    def context(self) -> Context:
+        """The side that opens the draft: a provider names the employer."""
+        return Context.PROVIDER if self.employer else Context.EMPLOYER
 
 
 STORIES = (
@@ -50,6 +61,15 @@ STORIES = (
     ),
     Story(HUMANDO_USER, "BADGE", sub_scheme="CARTE_CHRONO"),
     Story(KISO_USER, "CPRO", {"employee": {"birth_name": "OUAREZKI", "first_name": "RABAH"}}),
+    Story(BUREAU_VERITAS_USER, "CPRO", {"training": {"title": "Contrôleur technique"}}, employer=HUMANDO),
+    Story(
+        BUREAU_VERITAS_USER,
+        "CPRO",
+        {"employee": {"birth_name": "CORREZE", "first_name": "SOLENE"}, "training": {"title": "Habilitation"}},
+        handed_over=True,
+        employer=HUMANDO,
+    ),
+    Story(LEGOUD_USER, "CPRO", {"training": {"title": "Pâtissier"}}, employer=KISO),
     Story(KISO_USER, "CPRO", complete=True, transmitted=True),
     Story(
         KISO_USER,
@@ -67,8 +87,10 @@ async def tell(opened: Services, story: Story) -> None:
     scheme = opened.desk.catalogue.get(story.scheme)
     if scheme is None:
         return
-    viewer = await load_viewer(story.email, Context.EMPLOYER)
+    viewer = await load_viewer(story.email, story.context)
     draft_id = await _typed(opened, viewer, scheme, story)
+    if story.handed_over:
+        await opened.store.unit(lambda unit: hand_over_draft(opened.desk, unit, viewer, DraftRef(id=draft_id)))
     if story.complete:
         await _attach_everything(opened, viewer, scheme, draft_id)
     if story.transmitted:
@@ -81,7 +103,7 @@ async def _typed(opened: Services, viewer: Viewer, scheme: Scheme, story: Story)
     over = typable(scheme, example_content(scheme)) if story.complete else {}
     draft = await opened.store.unit(
         lambda unit: open_draft(
-            opened.desk, unit, viewer, scheme_code=scheme.code, sub_scheme=story.sub_scheme, siret=None
+            opened.desk, unit, viewer, scheme_code=scheme.code, sub_scheme=story.sub_scheme, siret=story.employer
         )
     )
     typed = merged(over, story.typed)

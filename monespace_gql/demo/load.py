@@ -1,7 +1,7 @@
 """Loading the demonstration's data, once: an already loaded folder is left as it is."""
 
 from monespace_gql.app import Services
-from monespace_gql.demo.accounts import ACCOUNTS, create
+from monespace_gql.demo.accounts import ACCOUNTS, create, create_mandate
 from monespace_gql.demo.cases import STORIES, tell
 from monespace_gql.demo.companies import establishments
 from monespace_gql.demo.past_dossier import create_past_dossier
@@ -24,4 +24,5 @@ async def _people_and_companies(unit: Unit) -> None:
     await Establishment.bulk_create(establishments())
     for account in ACCOUNTS:
         await create(account)
+    await create_mandate()
     await create_past_dossier()

@@ -11,6 +11,10 @@ from monespace_gql.lexicon.standing import Context
 TOKEN_LIFE = timedelta(days=7)
 
 DRAFTS = "{ viewer { email context } drafts(first: 5) { nodes { number title stateLabel findings { path message } } } }"
+BOTH = (
+    "{ viewer { email context } drafts(first: 5) { nodes { number title stateLabel flags { mandate } } } "
+    "dossiers(first: 5) { nodes { number title stateLabel modules { title hours } financing { granted } } } }"
+)
 DOSSIERS = (
     "{ viewer { email context } dossiers(first: 5) { nodes { number title stateLabel "
     "financing { requested granted } modules { title providerName hours } trainees { displayName } } } }"
@@ -24,7 +28,7 @@ def welcome(opened: Services, base: str) -> str:
 
 def request_for(account: Account) -> str:
     """Return the query shown for an account."""
-    return DRAFTS if account.context is Context.EMPLOYER else DOSSIERS
+    return {Context.EMPLOYER: DRAFTS, Context.PROVIDER: BOTH}.get(account.context, DOSSIERS)
 
 
 def curl(opened: Services, account: Account, base: str) -> str:

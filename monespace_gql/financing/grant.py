@@ -8,6 +8,9 @@ from monespace_gql.financing.models import GrantedLine, RequestedLine
 from monespace_gql.lexicon.money import split
 from monespace_gql.lexicon.refusal import RefusalKind, refuse
 
+TOO_MUCH = Decimal(10_000_000_000)
+"""What the columns of amounts do not hold any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Beneficiary:
@@ -32,6 +35,9 @@ def _check(lines: Sequence[RequestedLine], amounts: Mapping[int, Decimal]) -> No
         raise refuse(RefusalKind.NOT_FOUND, "UNKNOWN_LINE", "Une des lignes de coût n'appartient pas à ce dossier.")
     if any(amount < 0 for amount in amounts.values()):
         raise refuse(RefusalKind.INVALID, "NEGATIVE_AMOUNT", "Un montant accordé ne peut pas être négatif.")
+    if any(amount >= TOO_MUCH for amount in amounts.values()):
+        told = "Un montant accordé doit être inférieur à dix milliards d'euros."
+        raise refuse(RefusalKind.LIMIT, "AMOUNT_TOO_LARGE", told)
 
 
 def _parts(

@@ -1,11 +1,12 @@
 """Compiles the declarations of schemes into GraphQL types: what a client reads, and what it may type."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Optional
 
 import strawberry
 
-from monespace_gql.catalogue import Catalogue
+from monespace_gql.catalogue import BrokenPlugin, Catalogue
+from monespace_gql.graph.access_directive import AccessDirective, access_directive
 from monespace_gql.graph.scalars import Amount, Day, Typed
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.field import FieldSpec
@@ -43,13 +44,15 @@ class ContentTypes:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._made: dict[tuple[str, type[Block], bool], type] = {}
+        self._names: set[str] = set()
+        self._catalogue = catalogue
         self.outputs = [self._content(scheme) for scheme in catalogue]
         self.inputs = {scheme.code: self._content_input(scheme) for scheme in catalogue}
 
     def _content(self, scheme: Scheme) -> type:
-        fields = {tab.code: (self._block(scheme, tab, typed=False), tab.label) for tab in scheme.tabs}
+        fields = {tab.code: (self._block(scheme, tab, typed=False), tab.label) for tab in scheme.tabs if tab.specs}
         return _made(
-            f"{scheme.prefix}Content",
+            self._name(scheme, "Content"),
             {name: (Optional[made], label) for name, (made, label) in fields.items()},  # noqa: UP045
             f"Le contenu d'une demande « {scheme.label} ».",
             bases=(SchemeContent,),
@@ -58,7 +61,7 @@ class ContentTypes:
     def _content_input(self, scheme: Scheme) -> type:
         fields = {tab.code: (self._block(scheme, tab, typed=True), tab.label) for tab in scheme.tabs if tab.specs}
         return _made_input(
-            f"{scheme.prefix}ContentInput",
+            self._name(scheme, "ContentInput"),
             fields,
             f"Ce qui est saisi d'une demande « {scheme.label} », onglet par onglet.",
         )
@@ -71,11 +74,22 @@ class ContentTypes:
 
     def _output(self, scheme: Scheme, block: type[Block]) -> type:
         fields = {spec.name: (self._read_type(scheme, spec), _told(spec)) for spec in block.specs}
-        return _made(f"{scheme.prefix}{block.__name__}", fields, _title(scheme, block))
+        access = {spec.name: access_directive(spec.declared) for spec in block.specs}
+        return _made(self._name(scheme, block.__name__), fields, _title(scheme, block), access=access)
 
     def _input(self, scheme: Scheme, block: type[Block]) -> type:
         fields = {spec.name: (self._typed_type(scheme, spec), _told(spec)) for spec in block.specs}
-        return _made_input(f"{scheme.prefix}{block.__name__}Input", fields, f"{_title(scheme, block)} Saisie.")
+        name = self._name(scheme, f"{block.__name__}Input")
+        return _made_input(name, fields, f"{_title(scheme, block)} Saisie.")
+
+    def _name(self, scheme: Scheme, own: str) -> str:
+        """Name a type; two blocks of one name would silently be one type."""
+        name = f"{scheme.prefix}{own}"
+        if name in self._names:
+            told = f"scheme {scheme.code!r}: two GraphQL types would bear the name {name!r}: rename a class"
+            raise BrokenPlugin(self._catalogue.installed[scheme.code].distribution, told)
+        self._names.add(name)
+        return name
 
     def _read_type(self, scheme: Scheme, spec: FieldSpec) -> Any:  # Any: a type expression
         if spec.block is None:
@@ -111,9 +125,17 @@ def _told(spec: FieldSpec) -> str:
     return " — ".join(part for part in parts if part)
 
 
-def _made(name: str, fields: dict[str, tuple[Any, str]], description: str, bases: tuple[type, ...] = ()) -> type:
+def _made(
+    name: str,
+    fields: dict[str, tuple[Any, str]],
+    description: str,
+    bases: tuple[type, ...] = (),
+    access: Mapping[str, AccessDirective] | None = None,
+) -> type:
     members: dict[str, Any] = {"__annotations__": {field: kind for field, (kind, _) in fields.items()}}
-    members |= {field: strawberry.field(description=told) for field, (_, told) in fields.items()}
+    for field, (_, told) in fields.items():
+        directives = [access[field]] if access else []
+        members[field] = strawberry.field(description=told, directives=directives)
     made: type = strawberry.type(type(name, bases, members), name=name, description=description)
     return made
 

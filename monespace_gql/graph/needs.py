@@ -27,6 +27,7 @@ DRAFT: Mapping[str, Selection] = {
     "documents_progress": _EXAMINED,
     "employer": {"employer_name": _ALL},
     "dossier": {"dossier_number": _ALL},
+    "flags": {"subrogation": _ALL, "starts_on": _ALL},
     "scheme_label": _ALL,
     "sub_scheme_label": {"sub_scheme": _ALL},
 }

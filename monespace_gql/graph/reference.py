@@ -1,5 +1,7 @@
 """How clients name a draft or a dossier, and how that is read."""
 
+import re
+
 import strawberry
 
 from monespace_gql.dossiers.find import DossierRef
@@ -9,6 +11,7 @@ from monespace_gql.graph.scalars import CaseNumber
 from monespace_gql.reads.cases import Key
 
 LARGEST_NUMBER = 2**31 - 1
+DOSSIER_NUMBER = re.compile("[0-9]{4}[A-Z]{2}[0-9]{6}")
 
 
 @strawberry.input(description="A draft or a dossier, by its identifier or by its number.", one_of=True)
@@ -26,7 +29,7 @@ def draft_key(ref: CaseRef) -> Key:
     if ref.id:
         return Key(id=number_of(ref.id, "Draft") or 0)
     number = str(ref.number)
-    plausible = number.isascii() and number.isdigit() and int(number[:20]) <= LARGEST_NUMBER
+    plausible = re.fullmatch("[0-9]{1,10}", number) and int(number) <= LARGEST_NUMBER
     return Key(number=int(number) if plausible else 0)
 
 
@@ -34,7 +37,8 @@ def dossier_key(ref: CaseRef) -> Key:
     """Read a reference to a dossier; one that cannot name a dossier names none."""
     if ref.id:
         return Key(id=number_of(ref.id, "Dossier") or 0)
-    return Key(number=str(ref.number)[:20])
+    number = str(ref.number)
+    return Key(number=number if DOSSIER_NUMBER.fullmatch(number) else "")
 
 
 def draft_ref(ref: CaseRef) -> DraftRef:

@@ -9,20 +9,37 @@ from strawberry.tools import merge_types
 
 from monespace_gql.catalogue import Catalogue
 from monespace_gql.graph.content_types import ContentTypes, content_input
+from monespace_gql.graph.mutations.accept_draft import AcceptDraftMutation
+from monespace_gql.graph.mutations.decide_affiliation import DecideAffiliationMutation
+from monespace_gql.graph.mutations.delete_draft import DeleteDraftMutation
 from monespace_gql.graph.mutations.deposit_document import DepositDocumentMutation
+from monespace_gql.graph.mutations.duplicate_draft import DuplicateDraftMutation
 from monespace_gql.graph.mutations.grant_dossier import GrantDossierMutation
+from monespace_gql.graph.mutations.hand_over_draft import HandOverDraftMutation
 from monespace_gql.graph.mutations.open_draft import OpenDraftMutation
 from monespace_gql.graph.mutations.prepare_upload import PrepareUploadMutation
+from monespace_gql.graph.mutations.refuse_draft import RefuseDraftMutation
+from monespace_gql.graph.mutations.request_affiliation import RequestAffiliationMutation
+from monespace_gql.graph.mutations.reveal_value import RevealValueMutation
 from monespace_gql.graph.mutations.save_draft import save_draft_mutation
+from monespace_gql.graph.mutations.set_permissions import SetPermissionsMutation
 from monespace_gql.graph.mutations.transmit_draft import TransmitDraftMutation
+from monespace_gql.graph.mutations.withdraw_affiliation import WithdrawAffiliationMutation
 from monespace_gql.graph.mutations.withdraw_document import WithdrawDocumentMutation
+from monespace_gql.graph.queries.access_matrix import AccessMatrixQuery
+from monespace_gql.graph.queries.affiliations import AffiliationsQuery
 from monespace_gql.graph.queries.cases import CasesQuery
 from monespace_gql.graph.queries.notifications import NotificationsQuery
+from monespace_gql.graph.queries.reveals import RevealsQuery
 from monespace_gql.graph.queries.schemes import SchemesQuery
+from monespace_gql.graph.queries.tasks import TasksQuery
 from monespace_gql.graph.queries.viewer import ViewerQuery
 from monespace_gql.graph.scalars import SCALARS
 from monespace_gql.graph.subscriptions.notifications import Subscription
 from monespace_gql.reads.case_tree import CaseTree
+
+INPUTS = {"input": "What the act is given."}
+"""What is said of the argument that every mutation takes."""
 
 
 def build_schema(catalogue: Catalogue) -> strawberry.Schema:
@@ -30,17 +47,38 @@ def build_schema(catalogue: Catalogue) -> strawberry.Schema:
     contents = ContentTypes(catalogue)
     save_draft = save_draft_mutation(content_input(contents, list(catalogue)))
     return strawberry.Schema(
-        query=_root("Query", "The questions.", ViewerQuery, SchemesQuery, CasesQuery, NotificationsQuery),
+        query=_root(
+            "Query",
+            "The questions.",
+            ViewerQuery,
+            SchemesQuery,
+            CasesQuery,
+            NotificationsQuery,
+            TasksQuery,
+            AffiliationsQuery,
+            AccessMatrixQuery,
+            RevealsQuery,
+        ),
         mutation=_root(
             "Mutation",
             "The acts.",
             OpenDraftMutation,
             save_draft,
+            DuplicateDraftMutation,
+            HandOverDraftMutation,
+            AcceptDraftMutation,
+            RefuseDraftMutation,
+            DeleteDraftMutation,
             PrepareUploadMutation,
             DepositDocumentMutation,
             WithdrawDocumentMutation,
             TransmitDraftMutation,
             GrantDossierMutation,
+            RequestAffiliationMutation,
+            DecideAffiliationMutation,
+            SetPermissionsMutation,
+            WithdrawAffiliationMutation,
+            RevealValueMutation,
         ),
         subscription=Subscription,
         types=contents.outputs,
@@ -55,7 +93,10 @@ def print_schema(schema: strawberry.Schema) -> str:
 
 def _root(name: str, description: str, *parts: type) -> type:
     root = merge_types(name, parts)
-    root.__strawberry_definition__.description = description  # type: ignore[attr-defined]  # merge_types takes none
+    definition = root.__strawberry_definition__  # type: ignore[attr-defined]  # set by merge_types
+    definition.description = description
+    for argument in (given for field in definition.fields for given in field.arguments):
+        argument.description = argument.description or INPUTS.get(argument.python_name)
     return root
 
 

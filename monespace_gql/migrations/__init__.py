@@ -12,5 +12,6 @@ MODELS = (
     "monespace_gql.financing.models",
     "monespace_gql.dossiers.models",
     "monespace_gql.drafts.models",
+    "monespace_gql.notifications.models",
 )
 PACKAGE = "monespace_gql.migrations"

@@ -4,6 +4,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from monespace_gql.journal.json_field import JsonField
+from monespace_gql.people.state import AffiliationState
 
 
 class Person(Model):
@@ -21,10 +22,31 @@ class Person(Model):
         table = "person"
 
 
+class Mandate(Model):
+    """A management mandate: a provider may transmit for an employer (or one establishment), on these schemes and days.
+
+    `schemes` lists scheme codes, or `*` for all; both days are included, no end means until further notice.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    provider_siren = fields.CharField(max_length=9, db_index=True)
+    employer_siren = fields.CharField(max_length=9)
+    employer_siret = fields.CharField(max_length=14, null=True)
+    schemes: fields.Field[list[str]] = JsonField()
+    starts_on = fields.DateField()
+    ends_on = fields.DateField(null=True)
+
+    class Meta:
+        """Where mandates are kept."""
+
+        table = "mandate"
+
+
 class Affiliation(Model):
     """A person's attachment to a company (SIREN) or to one establishment (SIRET), in one context.
 
-    `permissions` maps a scheme code, or `*` for all, to the list of permissions held.
+    `permissions` maps a scheme code, or `*` for all, to the list of permissions held. Only those whose `state` is VALID
+    count; `decided_by` is the person who validated or refused, `reason` what a refusal says.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -34,9 +56,15 @@ class Affiliation(Model):
     siret = fields.CharField(max_length=14, null=True)
     permissions: fields.Field[dict[str, list[str]]] = JsonField()
     administrator = fields.BooleanField(default=False)
+    state = fields.CharField(max_length=10, default=AffiliationState.VALID.value)
+    requested_at = fields.DatetimeField(null=True)
+    decided_at = fields.DatetimeField(null=True)
+    decided_by = fields.BigIntField(null=True)
+    reason = fields.CharField(max_length=500, null=True)
     revoked_at = fields.DatetimeField(null=True)
 
     class Meta:
         """Where affiliations are kept."""
 
         table = "affiliation"
+        indexes = (("person_id", "state"),)

@@ -12,6 +12,7 @@ from monespace_gql.web.edge import Edge
 from monespace_gql.web.entry import admit
 from monespace_gql.web.graphql_http import asked, declined, posted
 from monespace_gql.web.identity import Admitted
+from monespace_gql.web.stay import Stay, StayOver
 
 QUIET = 12
 """Seconds of silence after which a comment tells the intermediaries that the stream lives."""
@@ -59,18 +60,20 @@ class GraphQLOverEvents:
             headers={hdrs.CONTENT_TYPE: f"{answers.EVENTS}; charset=utf-8", hdrs.CACHE_CONTROL: "no-store"}
         )
         await response.prepare(request)
-        remaining = (admitted.claims.expires_at - self._edge.clock.now()).total_seconds()
-        with self._edge.metrics.streams.track_inprogress(), suppress(TimeoutError, ConnectionError):
-            async with asyncio.timeout(remaining):
-                await self._copy(request, response, results)
+        stay = Stay(self._edge, admitted)
+        with self._edge.metrics.streams.track_inprogress(), suppress(StayOver, TimeoutError, ConnectionError):
+            async with stay.lasting():
+                await self._copy(request, response, results, stay)
         return response
 
     async def _copy(
-        self, request: web.Request, response: web.StreamResponse, results: AsyncGenerator[Outcome, None]
+        self, request: web.Request, response: web.StreamResponse, results: AsyncGenerator[Outcome, None], stay: Stay
     ) -> None:
+        """Send the results, then their end; a stay that is over is not announced: who comes back is told why."""
         stopping = asyncio.create_task(self._stopping.wait())
         try:
             while (outcome := await self._next(request, response, results, stopping)) is not None:
+                stay.hold(outcome)
                 self._edge.metrics.operation("events", outcome)
                 await self._send(request, response, b"event: next\ndata: " + outcome.body + b"\n\n")
             if not stopping.done():

@@ -14,13 +14,11 @@ from monespace_gql.graph.executor import READING_AND_WRITING, GraphQLRequest, Op
 from monespace_gql.web import answers, graphql_request
 from monespace_gql.web.edge import Edge
 from monespace_gql.web.edge_refusal import EdgeRefusal
-from monespace_gql.web.identity import TOKEN_EXPIRED, Admitted
+from monespace_gql.web.identity import Admitted
+from monespace_gql.web.stay import Stay, StayOver
 
 PROTOCOL = "graphql-transport-ws"
 LONGEST_ID = 128
-LONGEST_LIFE = 24 * 3600
-"""A socket lives a day at most, whatever its token says; clients reconnect."""
-
 CLOSING_TIMEOUT = 2
 
 
@@ -131,29 +129,26 @@ class Conversation:
         try:
             admitted = await self._edge.door.admit(given.get("authorization"), given.get("x-context"))
         except EdgeRefusal as refusal:
-            raise Closing(Close.FORBIDDEN, refusal.code) from None
+            ours = refusal.status >= 500
+            raise Closing(Close.TRY_AGAIN_LATER if ours else Close.FORBIDDEN, refusal.code) from None
         except Exception as fault:  # noqa: BLE001 - whatever breaks is ours: the client may come back later
             raise Closing(Close.TRY_AGAIN_LATER, f"INTERNAL {answers.log_fault(fault)}") from None
         await self._send({"type": "connection_ack"})
         return admitted
 
     async def _conversed(self, admitted: Admitted) -> None:
-        remaining = (admitted.claims.expires_at - self._edge.clock.now()).total_seconds()
+        stay = Stay(self._edge, admitted)
         try:
-            async with asyncio.timeout(min(remaining, LONGEST_LIFE)) as limit:
+            async with stay.lasting():
                 while (message := await self._next()) is not None:
-                    await self._heard(message, admitted)
-        except TimeoutError:
-            if not limit.expired():
-                raise
-            if remaining > LONGEST_LIFE:
-                raise Closing(Close.GOING_AWAY, "Going away") from None
-            raise Closing(Close.FORBIDDEN, TOKEN_EXPIRED) from None
+                    await self._heard(message, stay)
+        except StayOver as over:
+            raise _closing(over) from None
 
-    async def _heard(self, message: Mapping[str, Any], admitted: Admitted) -> None:
+    async def _heard(self, message: Mapping[str, Any], stay: Stay) -> None:
         match message["type"]:
             case "subscribe":
-                await self._subscribed(message, admitted)
+                await self._subscribed(message, stay)
             case "complete":
                 self._completed(_id(message))
             case "connection_init":
@@ -168,14 +163,14 @@ class Conversation:
         elif message["type"] != "pong":
             raise Closing(Close.BAD_REQUEST, "Unknown message type")
 
-    async def _subscribed(self, message: Mapping[str, Any], admitted: Admitted) -> None:
+    async def _subscribed(self, message: Mapping[str, Any], stay: Stay) -> None:
         key, operation = _id(message), _operation(message)
         if key in self._operations:
             raise Closing(Close.ALREADY_EXISTS, f"Subscriber for {key} already exists"[:100])
         if len(self._tasks) >= self._edge.options.operations_per_socket:
             await self._send({"id": key, "type": "error", "payload": [_too_many()]})
             return
-        task = asyncio.create_task(self._run(key, operation, admitted))
+        task = asyncio.create_task(self._run(key, operation, stay))
         self._operations[key] = task
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -185,12 +180,15 @@ class Conversation:
         if task is not None:
             task.cancel()
 
-    async def _run(self, key: str, operation: GraphQLRequest, admitted: Admitted) -> None:
+    async def _run(self, key: str, operation: GraphQLRequest, stay: Stay) -> None:
         """Run one operation to its end; the id is free again before the client hears of it."""
         with self._edge.metrics.running.track_inprogress():
             try:
-                last = await self._ran(key, operation, admitted)
+                last = await self._ran(key, operation, stay)
             except Gone:
+                return
+            except StayOver as over:
+                stay.end(over)
                 return
             except Exception as fault:  # noqa: BLE001 - whatever breaks is ours: masked, and in the log
                 last = {"type": "error", "payload": [_internal(answers.log_fault(fault))]}
@@ -198,8 +196,8 @@ class Conversation:
                 del self._operations[key]
             await self._send_last({"id": key, **last})
 
-    async def _ran(self, key: str, operation: GraphQLRequest, admitted: Admitted) -> Mapping[str, Any]:
-        context = self._edge.context_for(admitted.viewer)
+    async def _ran(self, key: str, operation: GraphQLRequest, stay: Stay) -> Mapping[str, Any]:
+        context = self._edge.context_for((await stay.renewed()).viewer)
         if self._edge.executor.operation_type(operation) is not OperationType.SUBSCRIPTION:
             outcome = await self._edge.executor.run(operation, context, allow=READING_AND_WRITING)
             return await self._told(key, outcome) or {"type": "complete"}
@@ -208,6 +206,7 @@ class Conversation:
             return await self._told(key, stream) or {"type": "complete"}
         async with aclosing(stream):
             async for outcome in stream:
+                stay.hold(outcome)
                 if last := await self._told(key, outcome):
                     return last
         return {"type": "complete"}
@@ -264,6 +263,10 @@ class Conversation:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def _closing(over: StayOver) -> Closing:
+    return Closing(Close.FORBIDDEN, over.code) if over.code else Closing(Close.GOING_AWAY, "Going away")
 
 
 def _message(text: str) -> Mapping[str, Any]:

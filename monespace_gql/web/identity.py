@@ -1,7 +1,7 @@
 """Who is asking: tokens issued and verified, and the person and context they open. Knows no transport."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -20,6 +20,13 @@ LONGEST_TOKEN = 8 * 1024
 UNAUTHENTICATED = "UNAUTHENTICATED"
 TOKEN_EXPIRED = "TOKEN_EXPIRED"  # noqa: S105 - a code, not a secret
 CONTEXT_REFUSED = "CONTEXT_REFUSED"
+PROVIDER_UNAVAILABLE = "IDENTITY_PROVIDER_UNAVAILABLE"
+
+NO_LONGER_ADMITTED = frozenset({UNAUTHENTICATED, TOKEN_EXPIRED, CONTEXT_REFUSED})
+"""The codes that end a live connection: whoever opened it would not be let in any more."""
+
+UNREADABLE = (JoseError, ValueError, TypeError, OverflowError, RecursionError)
+"""What the libraries raise on a token that is not one; the last on JSON nested thousands deep."""
 
 SENTENCES = {
     UNAUTHENTICATED: "Authentification requise.",
@@ -48,6 +55,14 @@ class ContextRefused(EdgeRefusal):
         super().__init__(403, CONTEXT_REFUSED, message)
 
 
+class ProviderUnavailable(EdgeRefusal):
+    """Raised when the provider that could vouch for a token does not answer: the client keeps it and comes back."""
+
+    def __init__(self) -> None:
+        message = "Le fournisseur d'identité ne répond pas : réessayez dans un instant."
+        super().__init__(503, PROVIDER_UNAVAILABLE, message, {"Retry-After": "5"})
+
+
 @dataclass(frozen=True, slots=True)
 class Claims:
     """What a genuine token says of its bearer."""
@@ -63,17 +78,22 @@ class Admitted:
 
     viewer: object
     claims: Claims
+    context: str | None = None
+    """The navigation context they are in: the one asked for, or the one chosen for them."""
 
 
 class Verifies(Protocol):
     """Verifies tokens: ours, or those of an identity provider."""
 
-    def verify(self, token: str | None) -> Claims:
-        """Return what the token says; raises TokenRefused."""
+    async def verify(self, token: str | None) -> Claims:
+        """Return what the token says; raises TokenRefused, or ProviderUnavailable when nobody can tell."""
 
 
 Identify = Callable[[Claims, str | None], Awaitable[object]]
 """Returns the viewer behind these claims in this context; raises UnknownPerson or ContextRefused."""
+
+ContextOf = Callable[[object], str | None]
+"""Names the navigation context that a viewer is in."""
 
 
 class Tokens:
@@ -100,17 +120,17 @@ class Tokens:
         }
         return jwt.encode({"alg": ALGORITHMS[0]}, claims, self._key, algorithms=ALGORITHMS)
 
-    def verify(self, token: str | None) -> Claims:
+    async def verify(self, token: str | None) -> Claims:
         """Return what the token says; raises TokenRefused when it is absent, forged, expired or not for us."""
         if not token or len(token) > LONGEST_TOKEN:
             raise TokenRefused
         try:
             claims = jwt.decode(token, self._key, algorithms=ALGORITHMS).claims
             self._registry().validate(claims)
-            return _claims(claims)
+            return claims_of(claims)
         except ExpiredTokenError:
             raise TokenRefused(TOKEN_EXPIRED) from None
-        except (JoseError, ValueError, TypeError, OverflowError):
+        except UNREADABLE:
             raise TokenRefused from None
 
     def _registry(self) -> JWTClaimsRegistry:
@@ -130,17 +150,26 @@ class Tokens:
 class Door:
     """Lets a bearer in: the token, then the person, then the context. The same for every transport."""
 
-    def __init__(self, tokens: Verifies, identify: Identify) -> None:
+    def __init__(self, tokens: Verifies, identify: Identify, context_of: ContextOf = lambda _: None) -> None:
         self._tokens = tokens
         self._identify = identify
+        self._context_of = context_of
 
     async def admit(self, authorization: str | None, context: str | None) -> Admitted:
-        """Return who is asking; raises TokenRefused, UnknownPerson or ContextRefused.
+        """Return who is asking; raises TokenRefused, UnknownPerson, ContextRefused or ProviderUnavailable.
 
         `authorization` is the value of the header: `Bearer …`; `context` names a navigation context, or nothing.
         """
-        claims = self._tokens.verify(bearer(authorization))
-        return Admitted(await self._identify(claims, context or None), claims)
+        claims = await self._tokens.verify(bearer(authorization))
+        viewer = await self._identify(claims, context or None)
+        return Admitted(viewer, claims, self._context_of(viewer) or context or None)
+
+    async def admit_again(self, admitted: Admitted) -> Admitted:
+        """Return the same bearer with the rights of this instant, in the context they were let in with.
+
+        Raises UnknownPerson or ContextRefused when the account or the whole context was withdrawn since.
+        """
+        return replace(admitted, viewer=await self._identify(admitted.claims, admitted.context))
 
 
 def bearer(authorization: str | None) -> str | None:
@@ -149,8 +178,9 @@ def bearer(authorization: str | None) -> str | None:
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
-def _claims(claims: Mapping[str, Any]) -> Claims:
-    email = claims["email"]
+def claims_of(claims: Mapping[str, Any], email_claim: str = "email") -> Claims:
+    """Return what validated claims say of the bearer; raises TypeError, ValueError or OverflowError."""
+    email = claims[email_claim]
     if not isinstance(email, str):
         raise TypeError("email")
     return Claims(email, claims["sub"], datetime.fromtimestamp(claims["exp"], UTC))

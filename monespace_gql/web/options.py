@@ -22,4 +22,6 @@ class WebOptions:
     send_timeout: float = 10
     max_message: int = 256 * KIBI
     operations_per_socket: int = 100
+    recheck: float = 30
+    """How often the rights of somebody on a live connection are looked at again while nothing happens there."""
     check_timeout: float = 3

@@ -55,7 +55,7 @@ class TestOperations:
         assert await socket.hear() == {"id": "m", "type": "complete"}
 
         assert world.names == ["Zoé"]
-        assert world.identified == [("ada@exemple.fr", "EMPLOYER")]
+        assert world.identified == [("ada@exemple.fr", "EMPLOYER")] * 3  # at the greeting, then for each operation
         assert len(world.contexts) == 2
 
     @pytest.mark.parametrize(

@@ -6,9 +6,12 @@ from typing import Any
 import strawberry
 
 from monespace_gql.access import Act
+from monespace_gql.access.files import sees_type
 from monespace_gql.documents.subject import Subject
 from monespace_gql.dossiers.find import find_for as find_dossier_for
+from monespace_gql.dossiers.models import Dossier
 from monespace_gql.drafts.find import find_for as find_draft_for
+from monespace_gql.drafts.models import Draft
 from monespace_gql.graph.context import Asked
 from monespace_gql.graph.mutations.payload import dossier_now, draft_now
 from monespace_gql.graph.reference import CaseRef, dossier_key, dossier_ref, draft_key, draft_ref
@@ -32,12 +35,13 @@ class Target:
     subject: Subject
     scheme: Scheme
     standing: Standing
-    employer_siren: str
+    own_siren: str
+    """The company on whose behalf the viewer acts: the one that typed, for a provider; the employer otherwise."""
 
     def document(self, code: str) -> Document:
-        """Return a type of document of the scheme that the viewer's standing may read; declines any other."""
+        """Return a type of document of the scheme that the viewer's standing may deposit; declines any other."""
         found = self.scheme.document(code)
-        if found is None or self.standing not in found.read:
+        if found is None or not sees_type(self.standing, found.read):
             raise refuse(RefusalKind.INVALID, "UNKNOWN_DOCUMENT", "Ce type de document n'est pas attendu ici.")
         return found
 
@@ -45,14 +49,18 @@ class Target:
 async def target_for(context: Asked, case: CaseTarget, act: Act) -> Target:
     """Return the case, locked, when the viewer may do this to it; call it inside a unit."""
     if case.draft:
-        draft, title = await find_draft_for(context.viewer, draft_ref(case.draft), act)
+        draft, title = await find_draft_for(context.viewer, draft_ref(case.draft), act, on=context.desk.today)
         scheme = context.desk.scheme(draft.scheme)
-        return Target(Subject(draft_id=draft.id), scheme, title, draft.employer_siren)
+        return Target(Subject(draft_id=draft.id), scheme, title, _own(title, draft))
     if case.dossier:
         dossier, _facts, title = await find_dossier_for(context.viewer, dossier_ref(case.dossier), act)
         scheme = context.desk.scheme(dossier.scheme)
-        return Target(Subject(dossier_id=dossier.id), scheme, title, dossier.employer_siren)
+        return Target(Subject(dossier_id=dossier.id), scheme, title, _own(title, dossier))
     raise not_found()
+
+
+def _own(title: Standing, case: Draft | Dossier) -> str:
+    return case.creator_siren if title is Standing.PROVIDER else case.employer_siren
 
 
 async def case_now(info: strawberry.Info, case: CaseTarget) -> dict[str, Any]:  # Any: trees, resolved by their types

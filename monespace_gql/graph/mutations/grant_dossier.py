@@ -14,6 +14,7 @@ from monespace_gql.graph.scalars import Amount
 from monespace_gql.graph.types.dossier import Dossier
 from monespace_gql.graph.user_error import UserError, acted, in_one_unit
 from monespace_gql.journal.unit import Unit
+from monespace_gql.scheme.kind import as_typed
 
 FUNDER = "OPCO"
 
@@ -53,11 +54,12 @@ class GrantDossierMutation:
     @strawberry.mutation(description="Grant a transmitted dossier (MANAGER context); everybody concerned is notified.")
     async def grant_dossier(self, info: strawberry.Info, input: GrantDossierInput) -> GrantDossierPayload:
         context = asked(info)
+        funder = str(as_typed(input.funder) or FUNDER)
         amounts = {number_of(line.line, "FinancingLine") or 0: cast("Decimal", line.amount) for line in input.lines}
 
         async def work(unit: Unit) -> int:
             granted = await grant_dossier(
-                unit, context.viewer, dossier_ref(input.dossier), funder=input.funder[:100], amounts=amounts
+                unit, context.viewer, dossier_ref(input.dossier), funder=funder[:100], amounts=amounts
             )
             return int(granted.id)
 

@@ -18,8 +18,12 @@ class OpenDraftInput:
     scheme: str = strawberry.field(description="The scheme's code.")
     sub_scheme: str | None = strawberry.field(description="The sub-scheme's code; the first by default.", default=None)
     siret: str | None = strawberry.field(
-        description="The employer's establishment; needed when the viewer reaches several companies, "
-        "else the head office.",
+        description="The employer's establishment: for a provider, always; for an employer, when they reach several "
+        "companies (else the head office).",
+        default=None,
+    )
+    provider_siren: str | None = strawberry.field(
+        description="In the PROVIDER context: on behalf of which of the viewer's companies, when there are several.",
         default=None,
     )
     operation_id: str | None = strawberry.field(description=OPERATION_ID, default=None)
@@ -49,6 +53,7 @@ class OpenDraftMutation:
                 scheme_code=input.scheme,
                 sub_scheme=input.sub_scheme,
                 siret=input.siret,
+                provider_siren=input.provider_siren,
             )
             return int(opened.id)
 

@@ -62,7 +62,7 @@ class PrepareUploadMutation:
                 target.document(input.document),
                 name=input.name,
                 size=input.size,
-                siren=target.employer_siren,
+                siren=target.own_siren,
             )
 
         ticket, errors = await acted(context.desk.store.unit(work))

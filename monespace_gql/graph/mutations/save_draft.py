@@ -109,8 +109,10 @@ def _of_fields(fields: list[FieldInput]) -> Tree:
         *parents, last = _steps(field.path)
         here = typed
         for step in parents:
-            inner = here.setdefault(step, {})
-            here = inner if isinstance(inner, dict) else {}
+            inner = here.get(step)
+            if not isinstance(inner, dict):
+                inner = here[step] = {}
+            here = inner
         here[last] = field.value
     return typed
 

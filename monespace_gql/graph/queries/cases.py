@@ -24,6 +24,7 @@ PAGE = 20
 First = Annotated[int, strawberry.argument(description="How many, 1 to 100.")]
 After = Annotated[str | None, strawberry.argument(description="The cursor to start after.")]
 Ref = Annotated[CaseRef, strawberry.argument(description="Which one.")]
+Id = Annotated[strawberry.ID, strawberry.argument(description="The global identifier.")]
 
 
 @strawberry.type(description="Where a slice stands in its list (Relay).")
@@ -99,7 +100,7 @@ class CasesQuery:
         return resolved(DossierConnection, _sliced(seen, first, after))
 
     @strawberry.field(description="An object by its global identifier; null when it is unknown or out of reach, alike.")
-    async def node(self, info: strawberry.Info, id: strawberry.ID) -> Node | None:
+    async def node(self, info: strawberry.Info, id: Id) -> Node | None:
         kind, _key = from_key(id)
         seen = None
         if kind == "Draft":

@@ -2,7 +2,8 @@
 
 import strawberry
 
-from monespace_gql.access import Act, may
+from monespace_gql.access import may
+from monespace_gql.access.workflow import acts_of
 from monespace_gql.reads.case_tree import CaseTree
 
 
@@ -10,7 +11,9 @@ from monespace_gql.reads.case_tree import CaseTree
 class Action:
     """One line of what may be done next."""
 
-    code: str = strawberry.field(description="The act: SAVE, TRANSMIT, DEPOSIT_DOCUMENT, WITHDRAW_DOCUMENT, GRANT.")
+    code: str = strawberry.field(
+        description="The act: SAVE, TRANSMIT, HAND_OVER, ACCEPT, REFUSE, DELETE, DUPLICATE, DEPOSIT_DOCUMENT…"
+    )
     allowed: bool = strawberry.field(description="Whether it is open.")
     reasons: list[str] = strawberry.field(description="Why not, in French; empty when it is open.")
 
@@ -28,7 +31,7 @@ class Access:
 
 def access_of(seen: CaseTree) -> Access:
     """Return what the viewer may see and do of a case."""
-    decisions = [may(seen.viewer, act, seen.case) for act in Act]
+    decisions = [may(seen.viewer, act, seen.case) for act in acts_of(transmitted=seen.case.transmitted)]
     mask = seen.mask
     return Access(
         standing=seen.standing.value,

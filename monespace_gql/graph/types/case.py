@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from strawberry import ID
 
+from monespace_gql.access.files import reads_file, sees_type
 from monespace_gql.graph.keys import to_key
 from monespace_gql.graph.scalars import Instant
 from monespace_gql.graph.types.company import Company
@@ -11,6 +12,7 @@ from monespace_gql.graph.types.document import Conformity, DocumentFile, Documen
 from monespace_gql.graph.types.finding import told
 from monespace_gql.graph.types.form import TabView
 from monespace_gql.lexicon.finding import Finding
+from monespace_gql.lexicon.standing import EVERY_STANDING, Standing
 from monespace_gql.reads.case_tree import CaseTree
 
 
@@ -55,12 +57,19 @@ def _types(seen: CaseTree) -> list[tuple[str, str]]:
     if seen.scheme is None:
         codes = dict.fromkeys(str(file["code"]) for file in seen.rows("documents"))
         return [(code, code) for code in codes]
-    return [(kind.code, kind.label) for kind in seen.scheme.documents if seen.standing in kind.read]
+    return [(kind.code, kind.label) for kind in seen.scheme.documents if sees_type(seen.standing, kind.read)]
 
 
 def _line(code: str, label: str, required: bool, seen: CaseTree) -> DocumentLine:
-    files = [_file(file) for file in seen.rows("documents") if file["code"] == code]
+    kind = seen.scheme.document(code) if seen.scheme else None
+    readers = kind.read if kind else EVERY_STANDING
+    files = [_file(file) for file in seen.rows("documents") if file["code"] == code and _readable(file, readers, seen)]
     return DocumentLine(code=code, label=label, required=required, files=files)
+
+
+def _readable(file: Mapping[str, object], readers: frozenset[Standing], seen: CaseTree) -> bool:
+    depositor = file["depositor_siren"]
+    return reads_file(seen.viewer, seen.standing, readers, str(depositor) if depositor else None)
 
 
 def _file(file: Mapping[str, object]) -> DocumentFile:

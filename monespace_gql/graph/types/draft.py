@@ -15,6 +15,7 @@ from monespace_gql.graph.types.access import Access, access_of
 from monespace_gql.graph.types.company import Company
 from monespace_gql.graph.types.document import DocumentLine, DocumentsProgress
 from monespace_gql.graph.types.finding import Finding, Waiting, told
+from monespace_gql.graph.types.flags import Flags, flags_of
 from monespace_gql.graph.types.form import TabView
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.form import tab_views, typed_form
@@ -28,6 +29,13 @@ class DraftStateType(Enum):
     """See `monespace_gql.drafts.state`."""
 
     EMPLOYER_ENTRY = strawberry.enum_value("EMPLOYER_ENTRY", description="En cours de saisie adhérent.")
+    PROVIDER_ENTRY = strawberry.enum_value("PROVIDER_ENTRY", description="En cours de saisie prestataire.")
+    AWAITING_EMPLOYER = strawberry.enum_value(
+        "AWAITING_EMPLOYER", description="À reprendre par l'adhérent : personne ne modifie avant son choix."
+    )
+    TAKEN_OVER = strawberry.enum_value("TAKEN_OVER", description="Reprise de la pré-saisie par l'adhérent.")
+    REFUSED = strawberry.enum_value("REFUSED", description="Refusé par l'adhérent.")
+    DELETED = strawberry.enum_value("DELETED", description="Supprimé ; plus visible de personne.")
     TRANSMITTED = strawberry.enum_value("TRANSMITTED", description="Transmis : un dossier existe.")
 
 
@@ -68,6 +76,11 @@ class Draft(Node):
     @staticmethod
     def employer(seen: Seen) -> Company:
         return case.employer(seen)
+
+    @strawberry.field(description="The icons that lists show before a draft.")
+    @staticmethod
+    def flags(seen: Seen, info: strawberry.Info) -> Flags:
+        return flags_of(seen, asked(info).desk.today)
 
     @strawberry.field(description="The content, typed by scheme; null when the scheme is no longer installed.")
     @staticmethod

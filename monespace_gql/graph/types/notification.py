@@ -13,10 +13,12 @@ class Notification:
 
     cursor: str = strawberry.field(description="Resume after this one: `notifications(after:)`.")
     number: int = strawberry.field(description="Its rank in the viewer's feed; ranks have no gap.")
-    kind: str = strawberry.field(description="DOSSIER_TRANSMITTED, DOSSIER_GRANTED.")
+    kind: str = strawberry.field(
+        description="DRAFT_HANDED_OVER, DRAFT_ACCEPTED, DRAFT_REFUSED, DOSSIER_TRANSMITTED, DOSSIER_GRANTED."
+    )
     text: str = strawberry.field(description="The French sentence.")
-    dossier_id: strawberry.ID = strawberry.field(description="The dossier it is about.")
-    dossier_number: str = strawberry.field(description="Its number.")
+    subject_id: strawberry.ID = strawberry.field(description="The draft or dossier it is about: see `node`.")
+    subject_number: str = strawberry.field(description="Its number.")
     at: Instant = strawberry.field(description="When it happened.")
 
 
@@ -27,7 +29,7 @@ def told(notification: notifications.Notification) -> Notification:
         number=notification.number,
         kind=notification.kind,
         text=notification.text,
-        dossier_id=strawberry.ID(to_key("Dossier", notification.subject_key)),
-        dossier_number=notification.subject_number,
+        subject_id=strawberry.ID(to_key(notification.subject_kind.capitalize(), notification.subject_key)),
+        subject_number=notification.subject_number,
         at=Instant(notification.at.isoformat()),
     )

@@ -27,6 +27,7 @@ class Scheme:
     menu: str = strawberry.field(description="The menu its lists belong to.")
     sub_schemes: list[SubScheme] = strawberry.field(description="Its variants.")
     tabs: list["SchemeTab"] = strawberry.field(description="Its tabs, in order.")
+    duplicable_tabs: list[str] = strawberry.field(description="The tabs a copy of a draft may keep.")
     json_schema: Json = strawberry.field(description="The JSON Schema (2020-12) of its content, for generic clients.")
 
 
@@ -57,6 +58,7 @@ def scheme_type(scheme: Declared) -> Scheme:
         menu=scheme.menu,
         sub_schemes=[SubScheme(code=sub.code, short_label=sub.short, label=sub.label) for sub in scheme.sub_schemes],
         tabs=[_tab(tab) for tab in scheme.tabs],
+        duplicable_tabs=[tab.code for tab in scheme.duplicable],
         json_schema=Json(json_schema(scheme)),
     )
 

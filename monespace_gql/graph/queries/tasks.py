@@ -1,0 +1,46 @@
+"""What waits for the viewer."""
+
+from enum import Enum
+
+import strawberry
+
+from monespace_gql.graph.context import asked
+from monespace_gql.graph.keys import to_key
+from monespace_gql.reads.tasks import tasks
+
+
+@strawberry.enum(description="What is to be done.")
+class TaskKind(Enum):
+    """See `monespace_gql.reads.tasks`."""
+
+    DRAFT_TO_VALIDATE = strawberry.enum_value(
+        "DRAFT_TO_VALIDATE", description="Accepter ou refuser une demande préparée par un prestataire."
+    )
+
+
+@strawberry.type(description="Something that waits for the viewer; it goes away when it is done.")
+class Task:
+    """A task."""
+
+    kind: TaskKind = strawberry.field(description="What is to be done.")
+    label: str = strawberry.field(description="The French sentence.")
+    subject_id: strawberry.ID = strawberry.field(description="The draft it is about: see `node`.")
+    subject_number: str = strawberry.field(description="Its number.")
+
+
+@strawberry.type
+class TasksQuery:
+    """The root field."""
+
+    @strawberry.field(description="What waits for the viewer in this context, the oldest first, a hundred at most.")
+    async def tasks(self, info: strawberry.Info) -> list[Task]:
+        context = asked(info)
+        return [
+            Task(
+                kind=TaskKind(task.kind.value),
+                label=task.label,
+                subject_id=strawberry.ID(to_key("Draft", task.draft_id)),
+                subject_number=str(task.draft_number),
+            )
+            for task in await tasks(context.desk.store, context.viewer)
+        ]
