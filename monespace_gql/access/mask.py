@@ -8,6 +8,7 @@ from monespace_gql.lexicon import paths
 from monespace_gql.lexicon.finding import Finding
 from monespace_gql.lexicon.standing import Standing
 from monespace_gql.scheme import Scheme
+from monespace_gql.scheme.examination import Waiting
 
 HIDDEN_CHARACTER = "•"
 
@@ -31,6 +32,10 @@ class Mask:
     def findings(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """Return what this standing may be told, explanations stripped of the facts it may not read."""
         return tuple(self._told(finding) for finding in findings if not self._betrays(finding))
+
+    def waiting(self, held: Iterable[Waiting]) -> tuple[Waiting, ...]:
+        """Return the waiting rules this standing may be told of: that one waits says something of all it looks at."""
+        return tuple(rule for rule in held if not any(map(self.hides, (*rule.missing, *rule.rests_on))))
 
     def _betrays(self, finding: Finding) -> bool:
         looked_at = finding.explanation.rests_on if finding.explanation else ()

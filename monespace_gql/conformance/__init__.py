@@ -1,4 +1,4 @@
-"""What a scheme author checks a scheme with: its example case, its examination, situations a jurist reads and writes."""
+"""What a scheme author checks a scheme with: its example case, its examination, situations that a jurist reads."""
 
 from monespace_gql.conformance.situation import Expectation, Said, Situation, SituationMistake, load, run
 from monespace_gql.rulebook import Outcome, RuleSet, interpret

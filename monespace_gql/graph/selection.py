@@ -19,7 +19,7 @@ from strawberry.utils.str_converters import to_snake_case
 Names = dict[str, "Names"]
 
 _spelled = lru_cache(maxsize=4096)(to_snake_case)
-"""A name of the schema in the code's spelling; only names that exist in the schema come here, so the cache is bounded."""
+"""A name of the schema in the code's spelling; only names of the schema come here."""
 
 
 def selection(info: strawberry.Info, *within: str) -> Names:

@@ -7,15 +7,16 @@ from monespace_gql.journal.cursor import current_epoch, decode_cursor, encode_cu
 from monespace_gql.journal.follow import read_feed
 from monespace_gql.journal.store import Store
 from monespace_gql.notifications.notification import Notification, notification
-from monespace_gql.notifications.rights import still_seen
+from monespace_gql.notifications.rights import seen_of, subject_of
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of a feed, and whether there is more after it."""
+    """A part of a feed, whether there is more after it, and the cursor to go on from: of the last entry looked at."""
 
     notifications: tuple[Notification, ...]
     more: bool
+    end: str | None
 
 
 async def past(store: Store, viewer: Viewer, after: str | None, size: int) -> Page:
@@ -23,11 +24,10 @@ async def past(store: Store, viewer: Viewer, after: str | None, size: int) -> Pa
     epoch, feed = await current_epoch(store), viewer.recipient
     start = 0 if after is None else decode_cursor(after, epoch, feed)
     told = await read_feed(store, feed, start, limit=size + 1)
-    seen = [
-        entry
-        for entry in told[:size]
-        if await still_seen(viewer.email, viewer.context, entry.subject_kind, entry.subject_id)
+    read = told[:size]
+    seen = await seen_of(viewer, read)
+    shown = [
+        notification(entry, encode_cursor(epoch, feed, entry.number)) for entry in read if subject_of(entry) in seen
     ]
-    return Page(
-        tuple(notification(entry, encode_cursor(epoch, feed, entry.number)) for entry in seen), len(told) > size
-    )
+    end = encode_cursor(epoch, feed, read[-1].number) if read else None
+    return Page(tuple(shown), len(told) > size, end)

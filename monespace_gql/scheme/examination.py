@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -29,10 +29,11 @@ TAB_STATUS_LABELS = {
 
 @dataclass(frozen=True)
 class Waiting:
-    """A rule that cannot speak yet, and the places it waits for."""
+    """A rule that cannot speak yet, the places it waits for, and every place it looks at, filled or not."""
 
     rule: str
     missing: tuple[str, ...]
+    rests_on: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _told(scheme: Scheme, reading: Reading, on: date, attached: Mapping[str, int
         digest=scheme.ruleset.digest,
         reading=reading,
         findings=_in_order(scheme, findings),
-        waiting=_waiting(judgement),
+        waiting=_waiting(scheme, judgement),
         required_documents=frozenset(document.code for document in asked),
         attached=dict(attached),
     )
@@ -165,6 +166,8 @@ def _without_doubles(findings: list[Finding]) -> list[Finding]:
     return kept
 
 
-def _waiting(judgement: Judgement) -> tuple[Waiting, ...]:
+def _waiting(scheme: Scheme, judgement: Judgement) -> tuple[Waiting, ...]:
     undetermined = (verdict for verdict in judgement.verdicts if verdict.outcome is Outcome.UNDETERMINED)
-    return tuple(Waiting(verdict.rule.code, tuple(verdict.missing)) for verdict in undetermined)
+    return tuple(
+        Waiting(verdict.rule.code, tuple(verdict.missing), scheme.rests_on(verdict.rule)) for verdict in undetermined
+    )

@@ -56,6 +56,6 @@ class NotificationsQuery:
                 has_next_page=page.more,
                 has_previous_page=after is not None,
                 start_cursor=nodes[0].cursor if nodes else None,
-                end_cursor=nodes[-1].cursor if nodes else None,
+                end_cursor=page.end,
             ),
         )

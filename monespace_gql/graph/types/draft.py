@@ -113,9 +113,8 @@ class Draft(Node):
         if seen.scheme is None or seen.mask is None:
             return []
         examination = await asked(info).examined(seen)
-        mask = seen.mask
-        readable = (held for held in examination.waiting if not any(mask.hides(path) for path in held.missing))
-        return [Waiting(rule=held.rule, missing=list(held.missing)) for held in readable]
+        told_of = seen.mask.waiting(examination.waiting)
+        return [Waiting(rule=held.rule, missing=list(held.missing)) for held in told_of]
 
     @strawberry.field(description="The types of documents, whether each is mandatory now, and its files.")
     @staticmethod
