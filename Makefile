@@ -16,7 +16,7 @@ DEV := .venv/.set-up-to-test
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo serve test check check-lint check-types check-imports check-schema format schema docs lock bench-rules bench-detail clean set-up
+.PHONY: help demo serve test check check-lint check-types check-imports check-schema format schema docs lock bench-rules bench-detail bench-lists clean set-up
 
 help: ## list the commands
 	@echo "make COMMAND, where COMMAND is:"
@@ -65,6 +65,9 @@ bench-rules: $(DEV) ## measure the rules against a plain baseline in the same ru
 
 bench-detail: $(DEV) ## measure one dossier's whole detail against a plain baseline, and the server's memory
 	$(BIN)/python -m bench.detail
+
+bench-lists: $(DEV) ## measure lists, search and filters with many drafts in terms of few
+	$(BIN)/python -m bench.lists
 
 # The index is the one uv is configured with; no address is written. A version moves only when a pyproject.toml asks, or with UPGRADE=1.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(if $(UPGRADE),--upgrade)

@@ -4,16 +4,20 @@ Its scheme (action de formation) is not installed here: the dossier stays readab
 guide gives the costs of the first module; those of the second are made up to reach its total.
 """
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from monespace_gql.demo.companies import BUREAU_VERITAS, LEGOUD, SIAE
 from monespace_gql.dossiers.models import Dossier, DossierModule, DossierTrainee
 from monespace_gql.dossiers.state import DossierState
+from monespace_gql.dossiers.words import keep_words
 from monespace_gql.financing.grant import Beneficiary, grant_costs
 from monespace_gql.financing.request import request_costs
-from monespace_gql.scheme import Line
+from monespace_gql.scheme import Line, Portrait, Trainee
+from monespace_gql.scheme.listing import Listing, listing
 
+NUMBER = "2507AF034116"
 CREATED = datetime(2025, 7, 30, 8, 0, tzinfo=UTC)
 MODULES = (
     ("FORMATION POUR LE SUIVI - module 1", BUREAU_VERITAS, "BUREAU VERITAS EXPLOITATION", 28, (2025, 9, 30)),
@@ -36,7 +40,7 @@ AMOUNTS = (
 async def create_past_dossier() -> None:
     """Write the dossier, granted in full by « Subvention Etat »; call it inside a unit."""
     dossier = await Dossier.create(
-        number="2507AF034116",
+        number=NUMBER,
         scheme="AF",
         sub_scheme="PDC",
         scheme_version="2025",
@@ -51,17 +55,26 @@ async def create_past_dossier() -> None:
         content={},
         findings=[],
         required_documents=[],
-        title="FORMATION POUR LE SUIVI",
-        starts_on=date(2025, 9, 30),
-        ends_on=date(2025, 10, 3),
         subrogation=True,
         created_at=CREATED,
         updated_at=CREATED,
+        **asdict(_line()),
     )
+    await keep_words(dossier)
     await _parts(dossier)
     await request_costs(dossier.id, _lines())
     shared_by = [Beneficiary(rank, f"{first} {last}") for rank, (last, first) in enumerate(TRAINEES)]
     await grant_costs(dossier.id, funder="Subvention Etat", amounts={}, beneficiaries=shared_by)
+
+
+def _line() -> Listing:
+    portrait = Portrait(
+        title="FORMATION POUR LE SUIVI",
+        starts_on=date(2025, 9, 30),
+        ends_on=date(2025, 10, 3),
+        trainees=tuple(Trainee(birth_name, first_name) for birth_name, first_name in TRAINEES),
+    )
+    return listing(portrait, default_title="", number=NUMBER, employer_name="SIAE", by_module=False)
 
 
 async def _parts(dossier: Dossier) -> None:

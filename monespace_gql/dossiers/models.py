@@ -1,9 +1,13 @@
 """What is kept of a dossier: the snapshot of its content, its modules, its trainees."""
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 from monespace_gql.journal.json_field import JsonField
+
+_NARROWED = ("state", "scheme", "starts_on", "ends_on", "mandated", "subrogation")
+"""What lists are narrowed by: in the index of the first order, filters and totals need not look at the rows."""
 
 
 class Dossier(Model):
@@ -33,16 +37,54 @@ class Dossier(Model):
     title = fields.CharField(max_length=500)
     starts_on = fields.DateField(null=True)
     ends_on = fields.DateField(null=True)
+    mandated = fields.BooleanField(default=False)
     subrogation = fields.BooleanField(default=False)
     version = fields.IntField(default=1)
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
+    search_text = fields.TextField(default="")
+    title_key = fields.CharField(max_length=80, default="")
+    employer_key = fields.CharField(max_length=80, default="")
+    trainee_key = fields.CharField(max_length=80, default="")
+    start_key = fields.CharField(max_length=10, default="")
 
     class Meta:
-        """Where dossiers are kept."""
+        """Where dossiers are kept: each order of a list has its index, for a company and for the OPCO."""
 
         table = "dossier"
-        indexes = (("employer_siren", "number"),)
+        indexes = (
+            Index(
+                name="dossier_of_employer_by_created",
+                fields=("employer_siren", "created_at", "id", *_NARROWED, "employer_siret"),
+            ),
+            Index(name="dossier_of_employer_by_updated", fields=("employer_siren", "updated_at", "id")),
+            Index(name="dossier_of_employer_by_start", fields=("employer_siren", "start_key", "id")),
+            Index(name="dossier_of_employer_by_title", fields=("employer_siren", "title_key", "id")),
+            Index(name="dossier_of_employer_by_employer", fields=("employer_siren", "employer_key", "id")),
+            Index(name="dossier_of_employer_by_trainee", fields=("employer_siren", "trainee_key", "id")),
+            Index(name="dossier_by_created", fields=("created_at", "id", *_NARROWED)),
+            Index(name="dossier_by_updated", fields=("updated_at", "id")),
+            Index(name="dossier_by_start", fields=("start_key", "id")),
+            Index(name="dossier_by_title", fields=("title_key", "id")),
+            Index(name="dossier_by_employer", fields=("employer_key", "id")),
+            Index(name="dossier_by_trainee", fields=("trainee_key", "id")),
+            Index(name="dossier_of_creator", fields=("creator_siren", "creator_context")),
+        )
+
+
+class DossierWord(Model):
+    """A word a dossier is found by, coded so that both databases sort it alike; they come from `search_text`."""
+
+    id = fields.BigIntField(primary_key=True)
+    dossier: fields.ForeignKeyRelation[Dossier] = fields.ForeignKeyField("monespace.Dossier", related_name="words")
+    word = fields.CharField(max_length=80)
+
+    class Meta:
+        """Where the words of dossiers are kept."""
+
+        table = "dossier_word"
+        unique_together = (("dossier", "word"),)
+        indexes = (Index(name="dossier_by_word", fields=("word", "dossier_id")),)
 
 
 class DossierModule(Model):

@@ -8,12 +8,15 @@ from monespace_gql.dossiers.find import case_of
 from monespace_gql.dossiers.models import Dossier, DossierModule, DossierTrainee
 from monespace_gql.dossiers.number import next_dossier_number
 from monespace_gql.dossiers.state import DossierState
+from monespace_gql.dossiers.words import keep_words
 from monespace_gql.financing.request import request_costs
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.clock import today
 from monespace_gql.lexicon.finding import Finding
+from monespace_gql.lexicon.standing import EVERY_STANDING
 from monespace_gql.scheme import Module, Portrait, Scheme
 from monespace_gql.scheme.examination import Examination
+from monespace_gql.scheme.listing import listing, shared_portrait
 
 LONGEST_TITLE = 500
 
@@ -30,7 +33,7 @@ class Application:
     employer_name: str
     creator_context: str
     creator_siren: str
-    title: str
+    mandated: bool
     examination: Examination
 
 
@@ -38,7 +41,8 @@ async def register(unit: Unit, viewer: Viewer, scheme: Scheme, application: Appl
     """Create the dossier inside the unit; everybody concerned finds it in their feed once committed."""
     examination = application.examination
     portrait = scheme.portray(examination.reading.answers)
-    dossier = await _keep(unit, scheme, application, portrait)
+    dossier = await _keep(unit, scheme, application)
+    await keep_words(dossier)
     await _keep_parts(dossier, portrait)
     case = case_of(dossier, [module.provider_siret[:9] for module in portrait.modules])
     unit.record(
@@ -52,10 +56,19 @@ async def register(unit: Unit, viewer: Viewer, scheme: Scheme, application: Appl
     return dossier
 
 
-async def _keep(unit: Unit, scheme: Scheme, application: Application, portrait: Portrait) -> Dossier:
+async def _keep(unit: Unit, scheme: Scheme, application: Application) -> Dossier:
     examination = application.examination
+    number = await next_dossier_number(unit, scheme.number_code, today(unit.store.clock))
+    shared = shared_portrait(scheme, examination.reading.values, EVERY_STANDING)
+    line = listing(
+        shared,
+        default_title=scheme.new_title,
+        number=number,
+        employer_name=application.employer_name,
+        by_module=True,
+    )
     return await Dossier.create(
-        number=await next_dossier_number(unit, scheme.number_code, today(unit.store.clock)),
+        number=number,
         draft_id=application.draft_id,
         draft_number=application.draft_number,
         scheme=scheme.code,
@@ -72,12 +85,11 @@ async def _keep(unit: Unit, scheme: Scheme, application: Application, portrait: 
         content=dict(examination.reading.kept),
         findings=[kept_finding(finding) for finding in examination.findings],
         required_documents=sorted(examination.required_documents),
-        title=application.title,
-        starts_on=portrait.starts_on,
-        ends_on=portrait.ends_on,
-        subrogation=portrait.subrogation,
+        mandated=application.mandated,
+        subrogation=shared.subrogation,
         created_at=unit.now,
         updated_at=unit.now,
+        **asdict(line),
     )
 
 

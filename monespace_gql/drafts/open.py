@@ -9,6 +9,7 @@ from monespace_gql.drafts.find import is_mandated
 from monespace_gql.drafts.first_content import first_content
 from monespace_gql.drafts.models import Draft
 from monespace_gql.drafts.save import show_portrait
+from monespace_gql.drafts.words import keep_words
 from monespace_gql.journal.counter import next_number
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.refusal import RefusalKind, refuse
@@ -70,6 +71,7 @@ async def create(
     draft.mandated = await is_mandated(draft, desk.today)
     show_portrait(draft, scheme, reading)
     await draft.save()
+    await keep_words(draft)
     unit.record("DRAFT_OPENED", "draft", draft.id, viewer.actor, {"number": draft.number, "scheme": scheme.code})
     return draft
 

@@ -1,16 +1,23 @@
 """Saving what was typed: any content is accepted; only rights, state, size, staleness and reference data decline."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from monespace_gql.access import Act, Viewer, mask_for
 from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.find import DraftRef, find_for
 from monespace_gql.drafts.merge import Base, Merged, merge
 from monespace_gql.drafts.models import Draft
+from monespace_gql.drafts.words import keep_words
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.refusal import Refusal, RefusalKind, refuse
-from monespace_gql.scheme import Answers, Scheme
+from monespace_gql.lexicon.standing import Standing
+from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.answers import Reading
+from monespace_gql.scheme.listing import listing, organisms, shared_portrait
+
+READERS = frozenset({Standing.EMPLOYER, Standing.PROVIDER})
+"""At what titles drafts are seen: what lists show and search of one, both read."""
 
 
 async def save_draft(
@@ -47,18 +54,26 @@ async def _keep(desk: Desk, unit: Unit, viewer: Viewer, draft: Draft, scheme: Sc
     draft.content = dict(merged.content)
     draft.field_versions = {**draft.field_versions, **dict.fromkeys(merged.changed, draft.version)}
     draft.updated_at = unit.now
+    searched = draft.search_text
     show_portrait(draft, scheme, scheme.read(merged.content, on=desk.today))
     await draft.save()
+    await keep_words(draft, before=searched)
     unit.record(
         "DRAFT_SAVED", "draft", draft.id, viewer.actor, {"version": draft.version, "changed": list(merged.changed)}
     )
 
 
 def show_portrait(draft: Draft, scheme: Scheme, reading: Reading) -> None:
-    """Bring the columns that lists show up to date with the content."""
-    portrait = scheme.portray(Answers(reading.values))
-    draft.title = (portrait.title or scheme.new_title)[:500]
-    draft.starts_on = portrait.starts_on
-    draft.ends_on = portrait.ends_on
+    """Bring the columns that lists show, order by and search up to date; the words are kept apart, by `keep_words`."""
+    portrait = shared_portrait(scheme, reading.values, READERS)
+    line = listing(
+        portrait,
+        default_title=scheme.new_title,
+        number=str(draft.number),
+        employer_name=draft.employer_name,
+        by_module=False,
+    )
+    draft.update_from_dict(asdict(line))
+    draft.organisms = organisms(portrait)
     draft.trainees = [trainee.display_name for trainee in portrait.trainees]
     draft.subrogation = portrait.subrogation

@@ -106,6 +106,6 @@ def _application(draft: Draft, examination: Examination) -> Application:
         employer_name=draft.employer_name,
         creator_context=draft.creator_context,
         creator_siren=draft.creator_siren,
-        title=draft.title,
+        mandated=draft.mandated,
         examination=examination,
     )

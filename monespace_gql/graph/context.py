@@ -23,7 +23,7 @@ class Asked:
     viewer: Viewer
     desk: Desk
     storage: Storage
-    _examinations: dict[int, "asyncio.Task[Examination]"] = field(default_factory=dict)
+    _examinations: "dict[CaseTree, asyncio.Task[Examination]]" = field(default_factory=dict)
 
     @property
     def reader(self) -> Reader:
@@ -32,10 +32,9 @@ class Asked:
 
     async def examined(self, draft: CaseTree) -> Examination:
         """Examine a draft once, however many fields ask."""
-        key = id(draft)
-        if key not in self._examinations:
-            self._examinations[key] = asyncio.ensure_future(self._examine(draft))
-        return await asyncio.shield(self._examinations[key])
+        if draft not in self._examinations:
+            self._examinations[draft] = asyncio.ensure_future(self._examine(draft))
+        return await asyncio.shield(self._examinations[draft])
 
     async def _examine(self, draft: CaseTree) -> Examination:
         counts = Counter(str(file["code"]) for file in draft.rows("documents"))

@@ -28,6 +28,7 @@ DRAFT: Mapping[str, Selection] = {
     "employer": {"employer_name": _ALL},
     "dossier": {"dossier_number": _ALL},
     "flags": {"subrogation": _ALL, "starts_on": _ALL},
+    "trainees_label": {"trainees": _ALL},
     "scheme_label": _ALL,
     "sub_scheme_label": {"sub_scheme": _ALL},
 }
@@ -41,6 +42,9 @@ DOSSIER: Mapping[str, Selection] = {
     "employer": {"employer_name": _ALL},
     "financing": {"lines": _LINE, "subrogation": _ALL},
     "sub_scheme_label": {"sub_scheme": _ALL},
+    "sub_scheme_short_label": {"sub_scheme": _ALL},
+    "trainees_label": {"trainees": _ALL},
+    "organisms": {"modules": _each("provider_name", "provider_siret")},
 }
 
 

@@ -12,6 +12,7 @@ from monespace_gql.graph.content_types import ContentTypes, content_input
 from monespace_gql.graph.mutations.accept_draft import AcceptDraftMutation
 from monespace_gql.graph.mutations.decide_affiliation import DecideAffiliationMutation
 from monespace_gql.graph.mutations.delete_draft import DeleteDraftMutation
+from monespace_gql.graph.mutations.delete_filter import DeleteFilterMutation
 from monespace_gql.graph.mutations.deposit_document import DepositDocumentMutation
 from monespace_gql.graph.mutations.duplicate_draft import DuplicateDraftMutation
 from monespace_gql.graph.mutations.grant_dossier import GrantDossierMutation
@@ -22,6 +23,7 @@ from monespace_gql.graph.mutations.refuse_draft import RefuseDraftMutation
 from monespace_gql.graph.mutations.request_affiliation import RequestAffiliationMutation
 from monespace_gql.graph.mutations.reveal_value import RevealValueMutation
 from monespace_gql.graph.mutations.save_draft import save_draft_mutation
+from monespace_gql.graph.mutations.save_filter import SaveFilterMutation
 from monespace_gql.graph.mutations.set_permissions import SetPermissionsMutation
 from monespace_gql.graph.mutations.transmit_draft import TransmitDraftMutation
 from monespace_gql.graph.mutations.withdraw_affiliation import WithdrawAffiliationMutation
@@ -29,8 +31,11 @@ from monespace_gql.graph.mutations.withdraw_document import WithdrawDocumentMuta
 from monespace_gql.graph.queries.access_matrix import AccessMatrixQuery
 from monespace_gql.graph.queries.affiliations import AffiliationsQuery
 from monespace_gql.graph.queries.cases import CasesQuery
+from monespace_gql.graph.queries.dossiers import DossiersQuery
+from monespace_gql.graph.queries.drafts import DraftsQuery
 from monespace_gql.graph.queries.notifications import NotificationsQuery
 from monespace_gql.graph.queries.reveals import RevealsQuery
+from monespace_gql.graph.queries.saved_filters import SavedFiltersQuery
 from monespace_gql.graph.queries.schemes import SchemesQuery
 from monespace_gql.graph.queries.tasks import TasksQuery
 from monespace_gql.graph.queries.viewer import ViewerQuery
@@ -53,6 +58,9 @@ def build_schema(catalogue: Catalogue) -> strawberry.Schema:
             ViewerQuery,
             SchemesQuery,
             CasesQuery,
+            DraftsQuery,
+            DossiersQuery,
+            SavedFiltersQuery,
             NotificationsQuery,
             TasksQuery,
             AffiliationsQuery,
@@ -74,6 +82,8 @@ def build_schema(catalogue: Catalogue) -> strawberry.Schema:
             WithdrawDocumentMutation,
             TransmitDraftMutation,
             GrantDossierMutation,
+            SaveFilterMutation,
+            DeleteFilterMutation,
             RequestAffiliationMutation,
             DecideAffiliationMutation,
             SetPermissionsMutation,

@@ -2,6 +2,6 @@
 
 from monespace_gql.notifications.live import live
 from monespace_gql.notifications.notification import Notification, notification
-from monespace_gql.notifications.past import Page, past
+from monespace_gql.notifications.past import Page, latest_cursor, past
 
-__all__ = ["Notification", "Page", "live", "notification", "past"]
+__all__ = ["Notification", "Page", "latest_cursor", "live", "notification", "past"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from monespace_gql.access import Viewer
 from monespace_gql.journal.cursor import current_epoch, decode_cursor, encode_cursor
-from monespace_gql.journal.follow import read_feed
+from monespace_gql.journal.follow import last_number, read_feed
 from monespace_gql.journal.store import Store
 from monespace_gql.notifications.notification import Notification, notification
 from monespace_gql.notifications.rights import seen_of, subject_of
@@ -17,6 +17,12 @@ class Page:
     notifications: tuple[Notification, ...]
     more: bool
     end: str | None
+
+
+async def latest_cursor(store: Store, viewer: Viewer) -> str:
+    """Return the cursor of now: whoever follows after it hears what comes next, and misses nothing of it."""
+    feed = viewer.recipient
+    return encode_cursor(await current_epoch(store), feed, await last_number(store, feed))
 
 
 async def past(store: Store, viewer: Viewer, after: str | None, size: int) -> Page:

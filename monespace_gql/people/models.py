@@ -42,6 +42,24 @@ class Mandate(Model):
         table = "mandate"
 
 
+class SavedFilter(Model):
+    """What somebody looks for often in a list, under a name of theirs (accès rapide); it belongs to one context."""
+
+    id = fields.BigIntField(primary_key=True)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("monespace.Person", related_name="saved_filters")
+    context = fields.CharField(max_length=10)
+    list_kind = fields.CharField(max_length=10)
+    name = fields.CharField(max_length=50)
+    criteria: fields.Field[dict[str, object]] = JsonField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        """Where saved filters are kept."""
+
+        table = "saved_filter"
+        unique_together = (("person", "context", "list_kind", "name"),)
+
+
 class Affiliation(Model):
     """A person's attachment to a company (SIREN) or to one establishment (SIRET), in one context.
 

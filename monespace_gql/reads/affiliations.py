@@ -16,19 +16,17 @@ from monespace_gql.reads.scope import NOTHING, Parameters
 Instant = datetime | str
 """As the database gives it."""
 
-IN_FORCE = "{t}.state = 'VALID' AND {t}.revoked_at IS NULL"
-ADMINISTERED = f"""EXISTS (SELECT 1 FROM affiliation o WHERE {IN_FORCE.format(t="o")} AND o.administrator
-  AND o.context = a.context AND o.siren = a.siren AND (o.siret IS NULL OR o.siret = a.siret)
-  AND o.person_id <> a.person_id)"""  # noqa: S608 - no client text
-SELECT = f"""
+SELECT = """
 SELECT a.id, a.person_id, a.context, a.siren, a.siret, a.state, a.administrator, a.permissions, a.reason,
   a.requested_at, a.decided_at, a.revoked_at, p.first_name, p.last_name, p.email,
   (SELECT e.company_name FROM establishment e WHERE e.siren = a.siren
    ORDER BY e.head_office DESC, e.siret LIMIT 1) AS company_name,
-  CASE WHEN {ADMINISTERED} THEN 1 ELSE 0 END AS has_administrator
+  CASE WHEN EXISTS (SELECT 1 FROM affiliation o WHERE o.state = 'VALID' AND o.revoked_at IS NULL AND o.administrator
+    AND o.context = a.context AND o.siren = a.siren AND (o.siret IS NULL OR o.siret = a.siret)
+    AND o.person_id <> a.person_id) THEN 1 ELSE 0 END AS has_administrator
 FROM affiliation a JOIN person p ON p.id = a.person_id
-WHERE {{where}} ORDER BY a.id DESC LIMIT {{limit}}
-"""  # noqa: S608 - no client text
+WHERE {where} ORDER BY a.id DESC LIMIT {limit}
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,26 @@
 """Reading drafts and dossiers: one statement a root, only the rows in the viewer's scope, each under its mask."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monespace_gql.access import Case, Viewer, mask_for, standing
 from monespace_gql.catalogue import Catalogue
-from monespace_gql.drafts.state import DraftState
 from monespace_gql.journal.json_field import from_json
 from monespace_gql.journal.store import Store
 from monespace_gql.lexicon.standing import Standing
 from monespace_gql.reads.case_tree import CaseTree, case_of_tree
+from monespace_gql.reads.lists.criteria import Criteria
+from monespace_gql.reads.lists.cursor import Cursors
+from monespace_gql.reads.lists.listed import Listed, Scope
+from monespace_gql.reads.lists.pick import Pick
+from monespace_gql.reads.lists.search import read_search
+from monespace_gql.reads.lists.window import Window
 from monespace_gql.reads.part import own_part
 from monespace_gql.reads.plan import Selection, plan
 from monespace_gql.reads.scope import Parameters, dossier_scope, draft_scope
 from monespace_gql.reads.shape import Shape
 from monespace_gql.reads.shapes import DOSSIER, DRAFT
 from monespace_gql.reads.statement import select
-
-TRANSMITTED = DraftState.TRANSMITTED.value
-Scope = Callable[[Viewer, Parameters], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,12 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
-    """A part of a list, newest number first: at most `size` cases, after the one with that key."""
+class Part:
+    """A part of a list: its cases with their cursors, and whether there is more on either side."""
 
-    size: int
-    after: int | None = None
+    cases: Sequence[tuple[str, CaseTree]]
+    has_previous: bool
+    has_next: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,33 @@ class Reader:
         """Return a dossier with what is wanted of it, None when the viewer may not see it or it does not exist."""
         return await self._one(DOSSIER, dossier_scope, key, wanted, transmitted=True)
 
-    async def drafts(self, part: Slice, wanted: Selection) -> list[CaseTree]:
-        """Return a slice of the drafts the viewer may see, the last opened first; transmitted ones are dossiers."""
-        return await self._many(DRAFT, _untransmitted, part, wanted, transmitted=False)
+    async def listed(self, listed: Listed, criteria: Criteria, window: Window, wanted: Selection) -> Part:
+        """Return a part of a list of what the viewer may see; raises Refusal for a cursor of another list."""
+        cursors, parameters = Cursors(listed, criteria, self.viewer.context), Parameters()
+        key, way = cursors.key.column, "DESC" if criteria.order.descending else "ASC"
+        where = f"r.id IN ({self._pick(cursors, parameters).keys(window)})"
+        trees = await self._read(
+            listed.shape, {**wanted, key: {}}, where, parameters, f"r.{key} {way}, r.id {way}", None
+        )
+        more = len(trees) > window.size
+        shown = trees[1:] if more and window.backward else trees[: window.size]
+        seen = [(cursors.write(tree), self._seen(tree, transmitted=listed.transmitted)) for tree in shown]
+        return Part(
+            cases=[(cursor, case) for cursor, case in seen if case],
+            has_previous=more if window.backward else window.after is not None or window.skip > 0,
+            has_next=window.before is not None if window.backward else more,
+        )
 
-    async def dossiers(self, part: Slice, wanted: Selection) -> list[CaseTree]:
-        """Return a slice of the dossiers the viewer may see, the last registered first."""
-        return await self._many(DOSSIER, dossier_scope, part, wanted, transmitted=True)
+    async def total(self, listed: Listed, criteria: Criteria) -> int:
+        """Count what a list holds for the viewer."""
+        parameters = Parameters()
+        sql = self._pick(Cursors(listed, criteria, self.viewer.context), parameters).count()
+        (row,) = await self.store.fetch(sql, parameters.values)
+        return int(row["total"])
+
+    def _pick(self, cursors: Cursors, parameters: Parameters) -> Pick:
+        search = read_search(cursors.criteria.search)
+        return Pick(cursors, self.viewer, search, self.store.dialect, parameters)
 
     async def _one(
         self, shape: Shape, scope: Scope, key: Key, wanted: Selection, *, transmitted: bool
@@ -69,16 +92,6 @@ class Reader:
         where = f"{named} AND {scope(self.viewer, parameters)}"
         trees = await self._read(shape, wanted, where, parameters, "", None)
         return self._seen(trees[0], transmitted=transmitted) if trees else None
-
-    async def _many(
-        self, shape: Shape, scope: Scope, part: Slice, wanted: Selection, *, transmitted: bool
-    ) -> list[CaseTree]:
-        parameters = Parameters()
-        where = scope(self.viewer, parameters)
-        if part.after is not None:
-            where += f" AND r.id < {parameters.add(part.after)}"
-        trees = await self._read(shape, wanted, where, parameters, "r.id DESC", part.size)
-        return [seen for tree in trees if (seen := self._seen(tree, transmitted=transmitted))]
 
     async def _read(
         self, shape: Shape, wanted: Selection, where: str, parameters: Parameters, order: str, limit: int | None
@@ -96,7 +109,3 @@ class Reader:
         mask = mask_for(scheme, title) if scheme else None
         seen = own_part(tree, self.viewer) if title is Standing.MODULE_PROVIDER else tree
         return CaseTree(seen, case, self.viewer, title, scheme, mask)
-
-
-def _untransmitted(viewer: Viewer, parameters: Parameters) -> str:
-    return f"{draft_scope(viewer, parameters)} AND r.state <> {parameters.add(TRANSMITTED)}"

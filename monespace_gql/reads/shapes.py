@@ -58,6 +58,10 @@ _COMMON = (
     "ends_on",
     "created_at",
     "updated_at",
+    "title_key",
+    "employer_key",
+    "trainee_key",
+    "start_key",
 )
 
 DRAFT = Shape(
@@ -66,6 +70,7 @@ DRAFT = Shape(
     | {
         "trainees": document("trainees"),
         "content": document("content"),
+        "organisms": document("organisms"),
         "mandated": flag("mandated"),
         "subrogation": flag("subrogation"),
     },

@@ -58,7 +58,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """The common face of a request; a draft's may be empty, a transmitted one has trainees, modules and lines."""
+    """The common face of a request; a draft's may be empty, a transmitted one has trainees, modules and lines.
+
+    `reference` is the one people gave it themselves, for the quick search. Lists show and search only what is drawn
+    from fields that every viewer reads in full.
+    """
 
     title: str | None = None
     starts_on: date | None = None
@@ -67,6 +71,7 @@ class Portrait:
     modules: tuple[Module, ...] = ()
     lines: tuple[Line, ...] = ()
     subrogation: bool = False
+    reference: str | None = None
 
 
 Portray = Callable[[Answers], Portrait]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -72,26 +72,36 @@ class Numbers:
         return number
 
 
-def plant(scheme: Scheme, number: Callable[[], int]) -> Planted:
-    """Fill every field that a person may type, optional and rare ones too."""
-    canaries: list[Canary] = []
-    typed = {tab.code: _block(tab, tab.code, number, canaries) for tab in scheme.tabs}
-    return Planted(scheme, typed, tuple(canaries))
+def plant(scheme: Scheme, number: Callable[[], int], settled: Mapping[str, object]) -> Planted:
+    """Fill every field that a person may type, optional and rare ones too; those settled get what is said."""
+    planting = _Planting(number, settled)
+    typed = {tab.code: planting.block(tab, tab.code) for tab in scheme.tabs}
+    return Planted(scheme, typed, tuple(planting.canaries))
 
 
-def _block(block: type[Block], prefix: str, number: Callable[[], int], into: list[Canary]) -> dict[str, Any]:
-    filled: dict[str, Any] = {}
-    for spec in block.specs:
-        path = f"{prefix}.{spec.name}"
-        if spec.block is not None and spec.many:
-            filled[spec.name] = [_block(spec.block, f"{path}[{rank}]", number, into) for rank in range(ITEMS)]
-        elif spec.block is not None:
-            filled[spec.name] = _block(spec.block, path, number, into)
-        elif spec.declared.reference is None:
-            canary = _canary(path, spec, number())
-            into.append(canary)
-            filled[spec.name] = canary.value
-    return filled
+@dataclass
+class _Planting:
+    number: Callable[[], int]
+    settled: Mapping[str, object]
+    canaries: list[Canary] = field(default_factory=list)
+
+    def block(self, block: type[Block], prefix: str) -> dict[str, Any]:
+        filled: dict[str, Any] = {}
+        for spec in block.specs:
+            path = f"{prefix}.{spec.name}"
+            if spec.block is not None and spec.many:
+                filled[spec.name] = [self.block(spec.block, f"{path}[{rank}]") for rank in range(ITEMS)]
+            elif spec.block is not None:
+                filled[spec.name] = self.block(spec.block, path)
+            elif spec.declared.reference is None:
+                filled[spec.name] = self.field(spec, path)
+        return filled
+
+    def field(self, spec: FieldSpec, path: str) -> object:
+        settled = path in self.settled
+        canary = Canary(path, self.settled[path]) if settled else _canary(path, spec, self.number())
+        self.canaries.append(canary)
+        return canary.value
 
 
 def _canary(path: str, spec: FieldSpec, n: int) -> Canary:
@@ -139,8 +149,10 @@ def _phone(path: str, spec: FieldSpec, n: int) -> Canary:
 
 
 def _shared(path: str, spec: FieldSpec, n: int) -> Canary:
+    if spec.declared.attested:
+        return Canary(path, False)  # so that no transmission passes
     example = spec.declared.example
-    return Canary(path, example if spec.declared.attested or not isinstance(example, bool) else n % 2 == 0)
+    return Canary(path, n % 2 == 0 if isinstance(example, bool) else example)
 
 
 def _spelled(form: str) -> Callable[[str, FieldSpec, int], Canary]:

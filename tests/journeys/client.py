@@ -114,7 +114,9 @@ class Visitor:
 
     @asynccontextmanager
     async def listening(self, after: str | None = None) -> AsyncIterator["Feed"]:
-        """Follow one's notifications, from a cursor or from now on."""
+        """Follow one's notifications, from a cursor or from now on: from the cursor of now, so that none is missed."""
+        if after is None:
+            after = (await self.ask("{ notifications(first: 1) { latestCursor } }"))["notifications"]["latestCursor"]
         async with self.socket() as socket:
             await socket.subscribe("feed", NOTIFICATIONS, {"after": after})
             yield Feed(socket)

@@ -15,7 +15,8 @@ from tests.journeys.house import House
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-SHOWN = "affiliation { id state stateLabel administrator companyName siret reason decidable permissions { scheme permissions } }"
+SHOWN = """affiliation { id state stateLabel administrator companyName siret reason decidable
+  permissions { scheme permissions } }"""
 LIST = """query ($of: AffiliationsOf!, $state: AffiliationState, $siren: String, $first: Int!, $after: String) {
   affiliations(of: $of, state: $state, siren: $siren, first: $first, after: $after) {
     nodes { id state email siren siret context companyName decidable requestedAt decidedAt revokedAt }
@@ -35,8 +36,14 @@ async def somebody(house: House, *held: Held, context: str | None = None) -> Vis
     async def write(_: object) -> None:
         person = await Person.create(email=email, first_name="Alix", last_name="Nouveau")
         for of, siren, siret, administrator in held:
-            given = {"context": of, "siren": siren, "siret": siret, "administrator": administrator}
-            await Affiliation.create(person=person, permissions={"*": ["ENTER", "FOLLOW"]}, **given)
+            await Affiliation.create(
+                person=person,
+                context=of,
+                siren=siren,
+                siret=siret,
+                administrator=administrator,
+                permissions={"*": ["ENTER", "FOLLOW"]},
+            )
 
     await house.store.unit(write)
     return house.person(email, context)

@@ -5,20 +5,22 @@ under test is asked.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from graphql import GraphQLNonNull
+from graphql import is_required_argument
 from structlog.testing import capture_logs
 
 from monespace_gql.access import load_viewer
-from monespace_gql.demo.companies import HUMANDO, LEGOUD
+from monespace_gql.demo.accounts import create_mandate
+from monespace_gql.demo.companies import HUMANDO, KISO, LEGOUD
 from monespace_gql.documents.conformity import Conformity
 from monespace_gql.documents.hand_over import hand_over_documents
 from monespace_gql.documents.models import StoredDocument
@@ -28,27 +30,27 @@ from monespace_gql.drafts.models import Draft
 from monespace_gql.drafts.transmit import _application
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon import paths
+from monespace_gql.lexicon.finding import FindingKind
 from monespace_gql.lexicon.standing import Context, Standing
 from monespace_gql.lexicon.state import DraftState
 from monespace_gql.notifications.mail.mailer import FileMailer
 from monespace_gql.notifications.mail.post import Post
+from monespace_gql.people.models import Mandate
 from tests.journeys.canaries import Canary, Numbers, Planted, objects, plant, said, seen_in
-from tests.journeys.client import NOTIFICATIONS, Socket, Visitor
+from tests.journeys.client import NOTIFICATIONS, Reply, Socket, Visitor
 from tests.journeys.everything import everything, schema
 from tests.journeys.given import SCHEMES, camel, camel_name
 from tests.journeys.house import House
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+in_the_house = pytest.mark.asyncio(loop_scope="session")
 
 E, P, M = Standing.EMPLOYER, Standing.PROVIDER, Standing.MODULE_PROVIDER
-EMPLOYERS = ("employer", "follower", "administrator", "both, as employer")
-PROVIDERS = ("provider", "both, as provider")
+EMPLOYERS = ("employer", "follower", "administrator")
+PROVIDERS = ("provider",)
 PEOPLE = {
     "employer": ("employer@humando.test", "EMPLOYER"),
     "follower": ("follow@humando.test", "EMPLOYER"),
     "administrator": ("admin@humando.test", "EMPLOYER"),
-    "both, as employer": ("both@humando.test", "EMPLOYER"),
-    "both, as provider": ("both@humando.test", "PROVIDER"),
     "provider": ("provider@legoud.test", "PROVIDER"),
     "other employer": ("employer@kiso.test", "EMPLOYER"),
     "other provider": ("provider@bureauveritas.test", "PROVIDER"),
@@ -70,6 +72,7 @@ class Story:
     seen_by: Mapping[str, Standing]
     handed_over: bool = False
     sent: bool = False
+    siret: str = HUMANDO
 
 
 def stories(modules: bool) -> Mapping[str, Story]:
@@ -78,11 +81,15 @@ def stories(modules: bool) -> Mapping[str, Story]:
     return {
         "typed by the employer": Story("employer", BY_EMPLOYERS),
         "typed by a provider": Story("provider", BY_PROVIDERS),
+        "typed with a mandate": Story("provider", BY_PROVIDERS, siret=KISO),
         "handed over": Story("provider", {**BY_EMPLOYERS, **BY_PROVIDERS}, handed_over=True),
         "sent by the employer": Story("employer", {**BY_EMPLOYERS, **taught, **OPCO}, sent=True),
         "sent by a provider": Story("provider", {**BY_EMPLOYERS, **BY_PROVIDERS, **OPCO}, sent=True),
     }
 
+
+PAID_BY_THE_EMPLOYER = {"funding.subrogation": False}
+"""With subrogation a module's provider sees the costs it is itself paid for: its own part of the dossier."""
 
 MODULES = {"CPRO": True, "BADGE": False}
 CASES = [(scheme, name) for scheme, modules in MODULES.items() for name in stories(modules)]
@@ -128,34 +135,42 @@ class Heard:
 
     person: Visitor
     answers: list[Any] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    copies: list[tuple[int, Case, Standing]] = field(default_factory=list)
+    """The drafts they made of others, with the standing they had there."""
 
-    @property
+    @cached_property
     def said(self) -> set[str]:
-        """Every scalar, from whichever way out."""
-        replies = self.person.heard
-        told = (
-            each
-            for reply in replies
-            if reply.headers.get("Content-Type", "").find("json") >= 0
-            for each in said(reply.json)
-        )
-        plain = (reply.text for reply in replies if reply.headers.get("Content-Type", "").find("json") < 0)
-        return {*told, *plain, *self.texts, *(each for answer in self.answers for each in said(answer))}
+        """Every scalar, from whichever way out; asked for once everything was said."""
+        texts = {reply.text for reply in self.person.heard if not is_json(reply)}
+        return texts.union(*(set(said(answer)) for answer in self._spoken))
 
-    def objects(self, *having: str) -> Iterator[Mapping[str, Any]]:
-        """Every object with these fields."""
-        for answer in (*(reply.json for reply in self.person.heard if reply.body[:1] == b"{"), *self.answers):
-            yield from objects(answer, *having)
+    @cached_property
+    def cases(self) -> list[Mapping[str, Any]]:
+        """Every draft and dossier shown whole, wherever it was."""
+        return list(objects(self._spoken, "access", "tabs", "content", "number"))
+
+    @cached_property
+    def refusals(self) -> list[Mapping[str, Any]]:
+        """Every user error."""
+        return list(objects(self._spoken, "code", "path", "rule", "yours"))
+
+    @cached_property
+    def _spoken(self) -> list[Any]:  # Any: JSON
+        """Every JSON answer; asked for once everything was said."""
+        return [*(reply.json for reply in self.person.heard if is_json(reply)), *self.answers]
+
+
+def is_json(reply: Reply) -> bool:
+    """Say whether a reply is JSON."""
+    return "json" in reply.headers.get("Content-Type", "")
 
 
 DRAFT = f"query ($number: CaseNumber!) {{ draft(ref: {{number: $number}}) {{ id {everything('Draft')} }} }}"
 DOSSIER = f"query ($number: CaseNumber!) {{ dossier(ref: {{number: $number}}) {{ id {everything('Dossier')} }} }}"
-NODE = f"""query ($id: ID!) {{ node(id: $id) {{ __typename
-  ... on Draft {{ {everything("Draft")} }} ... on Dossier {{ {everything("Dossier")} }} }} }}"""
-KEYS = "query ($number: CaseNumber!) { %s(ref: {number: $number}) { id } }"
+NODE = "query ($id: ID!) { node(id: $id) { ... on %s { %s } } }"
 
 
+@in_the_house
 async def test_what_a_standing_may_not_read_is_nowhere(
     house: House,
     tmp_path: Path,
@@ -164,6 +179,7 @@ async def test_what_a_standing_may_not_read_is_nowhere(
 ) -> None:
     people = {name: replace(house.person(email, context), heard=[]) for name, (email, context) in PEOPLE.items()}
     numbers = Numbers()
+    await house.store.unit(hold_mandate)
 
     with capture_logs() as logs:
         async with listening(people) as sockets:
@@ -178,14 +194,35 @@ async def test_what_a_standing_may_not_read_is_nowhere(
         mails = await mailed(house, tmp_path)
 
     planted = [canary for case in cases.values() for canary in (*case.planted.unique, *case.files)]
-    assert len(planted) > 600
+    assert len(planted) > 400
     for name, each in heard.items():
         for key, case in cases.items():
             nothing_leaks(each, name, key, case)
             nothing_is_told_of_hidden_places(each, name, key, case)
+        await nothing_hidden_is_copied(house, each, name)
     assert not seen_in(planted, mails) & {canary for canary in planted if canary.masked}
     written = ["".join(map(str, logs)), caplog.text, *capfd.readouterr()]
     assert {canary.path for canary in seen_in(planted, written)} == set()
+
+
+@in_the_house
+@pytest.mark.parametrize("scheme", MODULES)
+async def test_what_rules_wait_for_says_nothing_of_hidden_values(house: House, scheme: str) -> None:
+    """Only what the provider types and never reads back is there: a rule that waits for the rest has seen it."""
+    story, provider = stories(MODULES[scheme])["typed by a provider"], house.person("provider@legoud.test")
+    opened = await provider.done("openDraft", "draft { number }", scheme=scheme, siret=HUMANDO)
+    number: int = opened["draft"]["number"]
+    planted = plant(SCHEMES[scheme], Numbers(), PAID_BY_THE_EMPLOYER)
+    case = Case(story, planted, number, None, (), {})
+    hidden = case.hidden(P)
+    for canary in planted.canaries:
+        if canary.pattern in hidden and canary.path == canary.pattern:
+            only = [{"path": canary.path, "value": canary.value}]
+            assert (await provider.act("saveDraft", draft={"number": number}, fields=only))["userErrors"] == []
+
+            told = (await provider.ask(DRAFT, number=number))["draft"]
+
+            assert places_told(told, case) & hidden == set(), canary.path
 
 
 def nothing_leaks(heard: Heard, name: str, key: tuple[str, str], case: Case) -> None:
@@ -210,14 +247,25 @@ def nothing_leaks(heard: Heard, name: str, key: tuple[str, str], case: Case) -> 
     assert all(canary.masked in told for canary in masked), (name, key)
 
 
+async def nothing_hidden_is_copied(house: House, heard: Heard, name: str) -> None:
+    """Look into the copies they made: one may be handed over to somebody who reads what its author could not."""
+    with house.store.reading():
+        for number, case, title in heard.copies:
+            kept = set(said((await Draft.get(number=number)).content))
+            copied = {canary.path for canary in seen_in(case.planted.unique, kept)}
+            assert copied, (name, number)
+            assert {path for path in copied if not case.shown(title, path)} == set(), (name, number)
+
+
 def nothing_is_told_of_hidden_places(heard: Heard, name: str, key: tuple[str, str], case: Case) -> None:
-    """Values that others share, what rules say, documents asked for: nothing rests on a place the viewer may not read."""
+    """Shared values, what rules say, documents asked for: nothing rests on a place the viewer may not read."""
     title = case.story.seen_by.get(name)
-    shown = [each for each in heard.objects("access", "tabs", "content", "number") if is_of(each, case)]
+    shown = [each for each in heard.cases if is_of(each, case)]
     assert bool(shown) is (title is not None), (name, key)
     if title is None:
         return
     hidden = case.hidden(title)
+    assert places_refused(heard, case) & hidden == set() or title not in (E, P), (name, key)
     for each in shown:
         assert each["access"]["standing"] == title.value, (name, key)
         assert set(each["access"]["hidden"]) == hidden, (name, key)
@@ -245,6 +293,14 @@ def places_told(told: object, case: Case) -> set[str]:
     return set(map(paths.pattern, places))
 
 
+def places_refused(heard: Heard, case: Case) -> set[str]:
+    """The fields that refusals of transmissions rest on."""
+    rules = {rule.code: case.planted.scheme.rests_on(rule) for rule in case.planted.scheme.ruleset}
+    refusals = {(each["path"], each["rule"]) for each in heard.refusals if each["code"] in set(FindingKind)}
+    places = {place for path, rule in refusals for place in (path, *rules.get(rule, ()))}
+    return set(map(paths.pattern, places))
+
+
 def is_of(told: Mapping[str, Any], case: Case) -> bool:
     """Say whether an object is this draft or this dossier."""
     return told["number"] in (case.draft, case.dossier)
@@ -263,9 +319,9 @@ async def come_to_be(house: House, people: Mapping[str, Visitor], scheme: str, n
     """Open a draft, fill it with canaries, attach a file of every type, and bring it as far as its story goes."""
     story = stories(MODULES[scheme])[name]
     author = people[story.opened_by]
-    opened = await author.done("openDraft", "draft { number id }", scheme=scheme, siret=HUMANDO)
+    opened = await author.done("openDraft", "draft { number id }", scheme=scheme, siret=story.siret)
     number: int = opened["draft"]["number"]
-    planted = plant(SCHEMES[scheme], numbers)
+    planted = plant(SCHEMES[scheme], numbers, PAID_BY_THE_EMPLOYER)
     typed = {scheme.lower(): camel(planted.typed)}
     await author.done("saveDraft", draft={"number": number}, content=typed)
     files = await house.store.unit(partial(attach_all, number, planted, story.opened_by, numbers))
@@ -274,6 +330,12 @@ async def come_to_be(house: House, people: Mapping[str, Visitor], scheme: str, n
     dossier = await sent(house, number, PEOPLE[story.opened_by]) if story.sent else None
     keys = {canary.path: str(canary.value) for canary in files}
     return Case(story, planted, number, dossier, files, keys)
+
+
+async def hold_mandate(_: Unit) -> None:
+    """Let the provider transmit for KISO, unless it already may: it is then told what blocks its drafts."""
+    if not await Mandate.exists(provider_siren=LEGOUD[:9], employer_siren=KISO[:9]):
+        await create_mandate()
 
 
 async def attach_all(number: int, planted: Planted, opened_by: str, numbers: Numbers, unit: Unit) -> tuple[Canary, ...]:
@@ -323,35 +385,40 @@ async def look_everywhere(heard: Heard, case: Case, title: Standing | None, numb
     person = heard.person
     for kind, query in (("draft", DRAFT), ("dossier", DOSSIER)):
         if kind in case.of:
-            await person.post(query, case.of[kind])
-            seen = (await person.ask(KEYS % kind, **case.of[kind]))[kind]
+            seen = (await person.ask(query, **case.of[kind]))[kind]
             if seen:
-                await person.ask(NODE, id=seen["id"])
-    for code, key in case.keys.items():
-        if not case.sees_file(title, code):
-            assert (await person.request("GET", f"/documents/{key}")).status == 404
+                await person.ask(NODE % (kind.capitalize(), everything(kind.capitalize())), id=seen["id"])
+    closed = [key for code, key in case.keys.items() if not case.sees_file(title, code)]
+    for key in closed if title else closed[:1]:
+        assert (await person.request("GET", f"/documents/{key}")).status == 404
     await decline_to_save(person, case, numbers)
-    await person.act("transmitDraft", both("draft", "dossier"), draft={"number": case.draft})
-    for path, target in [
-        (canary.path, of) for canary in case.planted.canaries if canary.masked for of in case.of.items()
-    ]:
-        if title is not E and not (title is Standing.INVESTIGATOR and target[0] == "dossier"):
-            given = {"case": dict([target]), "path": path, "purpose": "Par curiosité"}
-            assert (await person.act("revealValue", "value", **given))["value"] is None
+    payload = await person.act("transmitDraft", whole([*case.of][-1]), draft={"number": case.draft})
+    assert payload["userErrors"], "this transmission must be declined"
+    if title not in (E, Standing.INVESTIGATOR):
+        await fail_to_reveal(person, case)
     if title is None:
         await try_every_act(person, case)
     elif title in (E, P):
         tabs = [tab.code for tab in case.planted.scheme.duplicable]
         given = {"draft": {"number": case.draft}, "tabs": tabs, "siret": HUMANDO}
-        await person.act("duplicateDraft", both("draft"), **given)
+        payload = await person.act("duplicateDraft", whole("draft"), **given)
+        if copy := payload["draft"] if not payload["userErrors"] else None:
+            heard.copies.append((copy["number"], case, title))
+
+
+async def fail_to_reveal(person: Visitor, case: Case) -> None:
+    """Ask for the full values of those that are masked, without being entitled to them."""
+    for path, target in product((canary.path for canary in case.planted.canaries if canary.masked), case.of.items()):
+        given = {"case": dict([target]), "path": path, "purpose": "Par curiosité"}
+        assert (await person.act("revealValue", "value", **given))["value"] is None
 
 
 async def decline_to_save(person: Visitor, case: Case, numbers: Numbers) -> None:
-    """Type something else everywhere over a version nobody holds any more: what others typed comes back, if readable."""
+    """Type something else everywhere over an old version: what others typed comes back, if it may be read."""
     scheme = case.planted.scheme
-    other = {scheme.code.lower(): camel(plant(scheme, numbers).typed)}
+    other = {scheme.code.lower(): camel(plant(scheme, numbers, PAID_BY_THE_EMPLOYER).typed)}
     given = {"draft": {"number": case.draft}, "content": other, "ifVersion": 1}
-    payload = await person.act("saveDraft", both("draft"), **given)
+    payload = await person.act("saveDraft", whole("draft"), **given)
     assert payload["userErrors"], "this save must be declined"
 
 
@@ -359,7 +426,7 @@ async def try_every_act(person: Visitor, case: Case) -> None:
     """Try, on what does not exist for them, the acts that would change it."""
     draft = {"number": case.draft}
     for act in ("handOverDraft", "acceptDraft", "deleteDraft", "refuseDraft"):
-        payload = await person.act(act, both("draft"), draft=draft)
+        payload = await person.act(act, whole("draft"), draft=draft)
         assert [error["code"] for error in payload["userErrors"]] == ["NOT_FOUND"], act
     tabs = [tab.code for tab in case.planted.scheme.duplicable]
     assert await person.refused("duplicateDraft", draft=draft, tabs=tabs, siret=HUMANDO) == ["NOT_FOUND"]
@@ -370,9 +437,9 @@ async def try_every_act(person: Visitor, case: Case) -> None:
         assert await person.refused("grantDossier", dossier={"number": case.dossier}) == ["NOT_FOUND"]
 
 
-def both(*kinds: str) -> str:
+def whole(kind: str) -> str:
     """Select everything of what a payload gives back."""
-    return " ".join(f"{kind} {{ {everything(kind.capitalize())} }}" for kind in kinds)
+    return f"{kind} {{ {everything(kind.capitalize())} }}"
 
 
 async def look_at_every_list(heard: Heard) -> None:
@@ -380,10 +447,7 @@ async def look_at_every_list(heard: Heard) -> None:
     queries = schema().query_type
     assert queries is not None
     for name, root in queries.fields.items():
-        if any(
-            isinstance(argument.type, GraphQLNonNull) and argument.default_value is None
-            for argument in root.args.values()
-        ):
+        if any(is_required_argument(argument) for argument in root.args.values()):
             continue
         few = "(first: 3)" if "first" in root.args else ""
         below = everything(str(root.type).strip("[]!"))
@@ -436,8 +500,12 @@ async def told_live(socket: Socket, person: Visitor) -> list[Any]:  # Any: frame
 async def mailed(house: House, folder: Path) -> list[str]:
     """Every mail that left, as it left."""
     await Post(house.store, FileMailer(folder), "portail@opco.test").carry()
-    kept = [*folder.glob("*.eml"), *(house.opened.settings.data / "mails").glob("*.eml")]
-    return [path.read_text(encoding="utf-8") for path in kept]
+    return await asyncio.to_thread(letters, folder, house.opened.settings.data / "mails")
+
+
+def letters(*folders: Path) -> list[str]:
+    """The mails kept in these folders."""
+    return [path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("*.eml")]
 
 
 def test_every_scheme_installed_is_watched() -> None:

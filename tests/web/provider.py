@@ -16,7 +16,6 @@ from joserfc.jws import JWSRegistry
 from monespace_gql.web.issuer import DISCOVERY
 from monespace_gql.web.issuer_keys import IssuerKeys
 from monespace_gql.web.oidc import ProviderTokens, open_provider
-from tests.journeys.program import free_port
 
 AUDIENCE = "monespace-api"
 REALM = "/realms/opco"
@@ -74,7 +73,8 @@ class Provider:
     """The provider; what it publishes and how it answers are the test's to change while it runs."""
 
     clock: Hands
-    port: int = field(default_factory=free_port)
+    port: int = 0
+    """Where it listens, and where it comes back; 0 until it is started: any free one."""
     published: list[object] = field(default_factory=lambda: [jwk(rsa(), kid="k1", use="sig")])
     document: dict[str, Any] = field(default_factory=dict)
     discovery: Answer | None = None
@@ -106,6 +106,7 @@ class Provider:
         self._runner = web.AppRunner(application, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        self.port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
         """Listen no more: connections are refused."""

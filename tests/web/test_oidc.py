@@ -368,7 +368,7 @@ class TestProviderAway:
     """A provider that does not answer, at the start and later."""
 
     async def test_a_provider_down_at_the_start_is_found_when_it_comes(self, hands: Hands) -> None:
-        provider = Provider(hands)
+        provider = Provider(hands, free_port())
         async with opened(provider) as tokens:
             with pytest.raises(ProviderUnavailable) as unavailable:
                 await tokens.verify(provider.token())
@@ -484,10 +484,13 @@ class TestProviderAway:
     async def test_keys_are_taken_over_tls_only(self, provider: Provider, keys: object) -> None:
         provider.document = {"jwks_uri": keys}
 
-        async with opened(provider) as tokens:
-            with pytest.raises(ProviderUnavailable):
-                await tokens.verify(provider.token())
+        with capture_logs() as logs:
+            async with opened(provider) as tokens:
+                with pytest.raises(ProviderUnavailable):
+                    await tokens.verify(provider.token())
 
+        (line,) = (line for line in logs if line["event"] == "identity_provider_unusable")
+        assert line["reason"] == "discovery: jwks_uri is not an https address"
         assert KEYS_PATH not in provider.asked
 
 

@@ -1,6 +1,7 @@
 """What the mutations on affiliations have in common: their payload, who decides, and how each runs."""
 
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 import strawberry
 
@@ -15,14 +16,17 @@ from monespace_gql.people.models import Affiliation as Kept
 from monespace_gql.reads.affiliations import affiliation
 
 
-@strawberry.type(description="The affiliation after the act.")
+@strawberry.type
 class AffiliationPayload:
-    """What the acts on affiliations answer."""
+    """What the acts on affiliations answer; each has a type of its own, that may grow."""
 
     affiliation: Affiliation | None = strawberry.field(
         description="The affiliation as it now is, also when declined; null out of reach."
     )
     user_errors: list[UserError] = strawberry.field(description="Why it was declined.")
+
+
+P = TypeVar("P", bound=AffiliationPayload)
 
 
 def decider(context: Asked) -> Decider:
@@ -42,7 +46,8 @@ async def answer(
     named: int | None,
     operation_id: str | None,
     work: Callable[[Unit], Awaitable[Kept]],
-) -> AffiliationPayload:
+    payload: type[P],
+) -> P:
     """Run an act on an affiliation once, and answer with the affiliation as it now is."""
     context = asked(info)
 
@@ -52,4 +57,4 @@ async def answer(
     key, errors = await acted(in_one_unit(context, act, operation_id, key_of_changed))
     shown = key if key is not None else named
     found = await affiliation(context.desk.store, context.viewer, shown) if shown is not None else None
-    return AffiliationPayload(affiliation=told(found) if found else None, user_errors=errors)
+    return payload(affiliation=told(found) if found else None, user_errors=errors)

@@ -40,6 +40,11 @@ class DecideAffiliationInput:
     operation_id: str | None = strawberry.field(description=OPERATION_ID, default=None)
 
 
+@strawberry.type(description="The affiliation after the act.")
+class DecideAffiliationPayload(AffiliationPayload):
+    """What decideAffiliation answers."""
+
+
 @strawberry.type
 class DecideAffiliationMutation:
     """The root field."""
@@ -52,7 +57,7 @@ class DecideAffiliationMutation:
         self,
         info: strawberry.Info,
         input: DecideAffiliationInput,
-    ) -> AffiliationPayload:
+    ) -> DecideAffiliationPayload:
         context, key = asked(info), key_of(input.affiliation)
 
         async def work(unit: Unit) -> Affiliation:
@@ -67,4 +72,4 @@ class DecideAffiliationMutation:
                 administrator=input.administrator,
             )
 
-        return await answer(info, "decideAffiliation", key, input.operation_id, work)
+        return await answer(info, "decideAffiliation", key, input.operation_id, work, DecideAffiliationPayload)

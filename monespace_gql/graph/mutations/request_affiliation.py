@@ -36,6 +36,11 @@ class RequestAffiliationInput:
     operation_id: str | None = strawberry.field(description=OPERATION_ID, default=None)
 
 
+@strawberry.type(description="The affiliation after the act.")
+class RequestAffiliationPayload(AffiliationPayload):
+    """What requestAffiliation answers."""
+
+
 @strawberry.type
 class RequestAffiliationMutation:
     """The root field."""
@@ -48,14 +53,14 @@ class RequestAffiliationMutation:
         self,
         info: strawberry.Info,
         input: RequestAffiliationInput,
-    ) -> AffiliationPayload:
+    ) -> RequestAffiliationPayload:
         person = asked(info).viewer.person_id
 
         async def work(unit: Unit) -> Affiliation:
             company = await _company(input.company)
             return await request_affiliation(unit, person, company, Context[input.context.name])
 
-        return await answer(info, "requestAffiliation", None, input.operation_id, work)
+        return await answer(info, "requestAffiliation", None, input.operation_id, work, RequestAffiliationPayload)
 
 
 async def _company(ref: CompanyRef) -> Company:

@@ -23,6 +23,11 @@ class SetPermissionsInput:
     operation_id: str | None = strawberry.field(description=OPERATION_ID, default=None)
 
 
+@strawberry.type(description="The affiliation after the act.")
+class SetPermissionsPayload(AffiliationPayload):
+    """What setPermissions answers."""
+
+
 @strawberry.type
 class SetPermissionsMutation:
     """The root field."""
@@ -32,7 +37,7 @@ class SetPermissionsMutation:
         self,
         info: strawberry.Info,
         input: SetPermissionsInput,
-    ) -> AffiliationPayload:
+    ) -> SetPermissionsPayload:
         context, key = asked(info), key_of(input.affiliation)
         return await answer(
             info,
@@ -47,4 +52,5 @@ class SetPermissionsMutation:
                 schemes=[scheme.code for scheme in context.desk.catalogue],
                 administrator=input.administrator,
             ),
+            SetPermissionsPayload,
         )

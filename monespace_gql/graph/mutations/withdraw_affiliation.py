@@ -16,6 +16,11 @@ class WithdrawAffiliationInput:
     operation_id: str | None = strawberry.field(description=OPERATION_ID, default=None)
 
 
+@strawberry.type(description="The affiliation after the act.")
+class WithdrawAffiliationPayload(AffiliationPayload):
+    """What withdrawAffiliation answers."""
+
+
 @strawberry.type
 class WithdrawAffiliationMutation:
     """The root field."""
@@ -27,7 +32,7 @@ class WithdrawAffiliationMutation:
         self,
         info: strawberry.Info,
         input: WithdrawAffiliationInput,
-    ) -> AffiliationPayload:
+    ) -> WithdrawAffiliationPayload:
         context, key = asked(info), key_of(input.affiliation)
         return await answer(
             info,
@@ -35,4 +40,5 @@ class WithdrawAffiliationMutation:
             key,
             input.operation_id,
             lambda unit: withdraw_affiliation(unit, decider(context), key),
+            WithdrawAffiliationPayload,
         )

@@ -8,8 +8,8 @@ from graphql import GraphQLError
 
 from monespace_gql.graph.context import asked
 from monespace_gql.graph.keys import number_of
-from monespace_gql.graph.queries.cases import MOST, PAGE, PageInfo
 from monespace_gql.graph.types.affiliation import Affiliation, AffiliationStateType, told
+from monespace_gql.graph.types.page import MOST, PAGE, PageInfo
 from monespace_gql.people.state import AffiliationState
 from monespace_gql.reads.affiliations import Wanted, affiliations
 

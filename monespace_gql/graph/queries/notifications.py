@@ -6,11 +6,11 @@ import strawberry
 from graphql import GraphQLError
 
 from monespace_gql.graph.context import asked
-from monespace_gql.graph.queries.cases import MOST, PAGE, PageInfo
 from monespace_gql.graph.refused import as_error
 from monespace_gql.graph.types.notification import Notification, told
+from monespace_gql.graph.types.page import MOST, PAGE, PageInfo
 from monespace_gql.lexicon.refusal import Refusal
-from monespace_gql.notifications import past
+from monespace_gql.notifications import latest_cursor, past
 
 
 @strawberry.type(description="A notification in a list.")
@@ -28,6 +28,13 @@ class NotificationConnection:
     edges: list[NotificationEdge] = strawberry.field(description="The notifications with their cursors.")
     nodes: list[Notification] = strawberry.field(description="The notifications alone.")
     page_info: PageInfo = strawberry.field(description="Where the part stands.")
+
+    @strawberry.field(
+        description="The cursor of now: subscribe after it to hear what comes next without missing any of it."
+    )
+    async def latest_cursor(self, info: strawberry.Info) -> str:
+        context = asked(info)
+        return await latest_cursor(context.desk.store, context.viewer)
 
 
 @strawberry.type

@@ -7,8 +7,8 @@ from graphql import GraphQLError
 
 from monespace_gql.graph.context import asked
 from monespace_gql.graph.keys import number_of, to_key
-from monespace_gql.graph.queries.cases import MOST, PAGE, PageInfo
 from monespace_gql.graph.scalars import Instant
+from monespace_gql.graph.types.page import MOST, PAGE, PageInfo
 from monespace_gql.graph.types.standing import StandingType
 from monespace_gql.reads.reveals import RevealRead, reveals
 

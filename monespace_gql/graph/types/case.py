@@ -35,6 +35,20 @@ def sub_scheme_label(seen: CaseTree) -> str:
     return sub.label if sub else code
 
 
+def sub_scheme_short_label(seen: CaseTree) -> str:
+    """Return the sub-scheme's short label, or its code when the scheme is no longer installed."""
+    code = str(seen["sub_scheme"])
+    sub = seen.scheme.sub_scheme(code) if seen.scheme else None
+    return sub.short if sub else code
+
+
+def trainees_label(names: Sequence[str]) -> str | None:
+    """Return what lists show of several trainees: the first one, and how many more."""
+    if not names:
+        return None
+    return names[0] if len(names) == 1 else f"{names[0]} + {len(names) - 1}"
+
+
 def readable(seen: CaseTree, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return the findings the viewer may read."""
     return seen.mask.findings(findings) if seen.mask else ()

@@ -61,7 +61,7 @@ class Trainee:
     @strawberry.field(description="The name to display: the usual name first, the birth name by default.")
     @staticmethod
     def display_name(seen: strawberry.Parent[Mapping[str, object]]) -> str:
-        return f"{seen['first_name']} {seen.get('usual_name') or seen['birth_name']}"
+        return display_name(seen)
 
 
 @strawberry.type(description="What was transmitted (dossier): its content never changes again, its state does.")
@@ -95,10 +95,26 @@ class Dossier(Node):
     def scheme_label(seen: Seen) -> str:
         return case.scheme_label(seen)
 
-    @strawberry.field(description="The sub-scheme's French label.")
+    @strawberry.field(description="The sub-scheme's French label, the long one.")
     @staticmethod
     def sub_scheme_label(seen: Seen) -> str:
         return case.sub_scheme_label(seen)
+
+    @strawberry.field(description="The sub-scheme's short label, which lists of dossiers show.")
+    @staticmethod
+    def sub_scheme_short_label(seen: Seen) -> str:
+        return case.sub_scheme_short_label(seen)
+
+    @strawberry.field(description="The first trainee and how many more: `ALAIN BODET + 2`; null when there is none.")
+    @staticmethod
+    def trainees_label(seen: Seen) -> str | None:
+        return case.trainees_label([display_name(trainee) for trainee in seen.rows("trainees")])
+
+    @strawberry.field(description="The training organisations: « NOM - SIRET »; a module's provider sees its own.")
+    @staticmethod
+    def organisms(seen: Seen) -> list[str]:
+        named = (f"{module['provider_name']} - {module['provider_siret']}" for module in seen.rows("modules"))
+        return list(dict.fromkeys(named))
 
     @strawberry.field(description="The employer and the establishment.")
     @staticmethod
@@ -144,6 +160,11 @@ class Dossier(Node):
     @staticmethod
     def access(seen: Seen) -> Access:
         return access_of(seen)
+
+
+def display_name(trainee: Mapping[str, object]) -> str:
+    """Return the name lists show of a trainee: the usual name first, the birth name by default."""
+    return f"{trainee['first_name']} {trainee.get('usual_name') or trainee['birth_name']}"
 
 
 def _findings(seen: CaseTree) -> tuple[lexicon.Finding, ...]:

@@ -1,6 +1,7 @@
 """A draft, as clients read it."""
 
 from enum import Enum
+from typing import cast
 
 import strawberry
 
@@ -52,6 +53,7 @@ class Draft(Node):
     starts_on: Day | None = strawberry.field(description="Its first day, as typed so far.")
     ends_on: Day | None = strawberry.field(description="Its last day, as typed so far.")
     trainees: list[str] = strawberry.field(description="The trainees' display names, usual name first.")
+    organisms: list[str] = strawberry.field(description="The training organisations typed so far: « NOM - SIRET ».")
     version: int = strawberry.field(description="The number of its saves; send it back as `ifVersion`.")
     created_at: Instant = strawberry.field(description="When it was opened.")
     updated_at: Instant = strawberry.field(description="When it was last saved.")
@@ -67,10 +69,15 @@ class Draft(Node):
     def scheme_label(seen: Seen) -> str:
         return case.scheme_label(seen)
 
-    @strawberry.field(description="The sub-scheme's French label.")
+    @strawberry.field(description="The sub-scheme's French label, the long one that lists of drafts show.")
     @staticmethod
     def sub_scheme_label(seen: Seen) -> str:
         return case.sub_scheme_label(seen)
+
+    @strawberry.field(description="The first trainee and how many more: `ALAIN BODET + 2`; null while there is none.")
+    @staticmethod
+    def trainees_label(seen: Seen) -> str | None:
+        return case.trainees_label(cast("list[str]", seen["trainees"]))
 
     @strawberry.field(description="The employer and the establishment.")
     @staticmethod

@@ -13,7 +13,9 @@ PURCHASE = ("MATERIAL", "Achat Matériel")
 def portray(answers: Answers) -> Portrait:
     """Return what lists and financing show of these answers."""
     card = CARD_TYPE.get(answers.text(service.card_type) or "")
-    return Portrait(title=card.label if card else None, lines=_lines(answers))
+    return Portrait(
+        title=card.label if card else None, lines=_lines(answers), reference=answers.text(service.internal_reference)
+    )
 
 
 def _lines(answers: Answers) -> tuple[Line, ...]:
