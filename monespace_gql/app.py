@@ -14,6 +14,9 @@ import structlog
 from monespace_gql import access
 from monespace_gql.access import Viewer
 from monespace_gql.catalogue import Catalogue, install
+from monespace_gql.directory.directory import Directory
+from monespace_gql.directory.embedded import EmbeddedDirectory
+from monespace_gql.directory.state.state_directory import open_state_directory
 from monespace_gql.documents.models import StoredDocument
 from monespace_gql.documents.storage import FileStorage
 from monespace_gql.documents.sweep import sweep_uploads
@@ -58,6 +61,7 @@ class Services:
     desk: Desk
     storage: FileStorage
     verifies: Tokens | ProviderTokens
+    directory: Directory
 
     @property
     def tokens(self) -> Tokens:
@@ -86,7 +90,8 @@ async def services(settings: Settings, clock: Clock | None = None) -> AsyncItera
         await stack.enter_async_context(_always(_keep_house(store, storage)))
         post = Post(store, mailer_at(settings.smtp_address, settings.data / "mails"), settings.mail_from)
         await stack.enter_async_context(_always(post.run()))
-        yield Services(settings, Desk(store, catalogue, engine), storage, verifies)
+        directory = await stack.enter_async_context(_directory(settings, store))
+        yield Services(settings, Desk(store, catalogue, engine), storage, verifies, directory)
 
 
 @asynccontextmanager
@@ -120,6 +125,15 @@ def application(opened: Services, *, index: Page | None = None) -> Application:
         index=page(index) if index else None,
         routes=file_routes(opened.store, opened.storage, door, may_read),
     )
+
+
+@asynccontextmanager
+async def up_to_date_store(settings: Settings) -> AsyncIterator[Store]:
+    """Open the database alone, brought to the present models: for a command that serves nobody."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    async with _store(settings, SystemClock()) as store:
+        await migrate(store)
+        yield store
 
 
 async def bring_up_to_date(settings: Settings) -> list[str]:
@@ -205,6 +219,18 @@ async def _store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
         yield store
 
 
+@asynccontextmanager
+async def _directory(settings: Settings, store: Store) -> AsyncIterator[Directory]:
+    """Open the directory: our own, and the State's service before it when there is one to ask."""
+    embedded = EmbeddedDirectory(store)
+    if settings.directory_url is None:
+        yield embedded
+        return
+    address, within = str(settings.directory_url), settings.directory_timeout
+    async with open_state_directory(address, within, embedded) as directory:
+        yield directory
+
+
 async def _identify(claims: Claims, context: str | None) -> Viewer:
     try:
         return await access.load_viewer(claims.email, context)
@@ -229,4 +255,4 @@ def _checks(opened: Services) -> dict[str, Check]:
 def _asked(opened: Services, viewer: object) -> Asked:
     if not isinstance(viewer, Viewer):
         raise TypeError("an operation needs a viewer")
-    return Asked(viewer, opened.desk, opened.storage)
+    return Asked(viewer, opened.desk, opened.storage, opened.directory)

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AnyHttpUrl,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from monespace_gql.web.issuer import issuer_address
 
@@ -47,6 +56,10 @@ class Settings(BaseModel):
     smtp_url: SecretStr | None = None
     """`smtp://[user:password@]host[:port]` or `smtps://…`; default: mails are written as files in `data`."""
     mail_from: str = "Mon Espace <ne-pas-repondre@monespace.invalid>"
+    directory_url: AnyHttpUrl | None = None
+    """The State's company-search service, asked before the embedded directory; default: nobody is asked."""
+    directory_timeout: float = Field(default=3.0, gt=0, le=30)
+    """The seconds a look-up may take of a visitor before the embedded directory answers instead."""
     hosts: frozenset[str] = frozenset()
     trusted_origins: frozenset[str] = frozenset()
     blocked_plugins: frozenset[str] = frozenset()

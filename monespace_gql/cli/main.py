@@ -5,7 +5,7 @@ import sys
 import typer
 
 from monespace_gql.catalogue import BrokenPlugin
-from monespace_gql.cli import demo, docs, migrate, schema, schemes, serve, token
+from monespace_gql.cli import demo, docs, import_directory, migrate, schema, schemes, serve, token
 from monespace_gql.journal.errors import StoreInUse, StoreUnavailable
 from monespace_gql.settings import SettingsError
 
@@ -21,6 +21,7 @@ commands = typer.Typer(
 commands.command("serve")(serve.serve)
 commands.command("demo")(demo.demo)
 commands.command("migrate")(migrate.migrate)
+commands.command("import-directory")(import_directory.import_directory)
 commands.command("schema")(schema.schema)
 commands.command("docs")(docs.docs)
 commands.command("token")(token.token)

@@ -5,7 +5,7 @@ from monespace_gql.demo.accounts import ACCOUNTS, create, create_mandate
 from monespace_gql.demo.cases import STORIES, tell
 from monespace_gql.demo.companies import establishments
 from monespace_gql.demo.past_dossier import create_past_dossier
-from monespace_gql.directory.models import Establishment
+from monespace_gql.directory.keep import keep_establishments
 from monespace_gql.journal.unit import Unit
 from monespace_gql.people.models import Person
 
@@ -21,7 +21,7 @@ async def load_demo(opened: Services) -> bool:
 
 
 async def _people_and_companies(unit: Unit) -> None:
-    await Establishment.bulk_create(establishments())
+    await keep_establishments(establishments())
     for account in ACCOUNTS:
         await create(account)
     await create_mandate()

@@ -8,6 +8,7 @@ from typing import cast
 import strawberry
 
 from monespace_gql.access import Viewer
+from monespace_gql.directory.directory import Answer, Directory
 from monespace_gql.documents.storage import Storage
 from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.examine import examine_content
@@ -23,7 +24,9 @@ class Asked:
     viewer: Viewer
     desk: Desk
     storage: Storage
+    directory: Directory
     _examinations: "dict[CaseTree, asyncio.Task[Examination]]" = field(default_factory=dict)
+    _answers: "dict[str, asyncio.Task[Answer]]" = field(default_factory=dict)
 
     @property
     def reader(self) -> Reader:
@@ -35,6 +38,12 @@ class Asked:
         if draft not in self._examinations:
             self._examinations[draft] = asyncio.ensure_future(self._examine(draft))
         return await asyncio.shield(self._examinations[draft])
+
+    async def companies(self, search: str) -> Answer:
+        """Search the directory once for a text, however many fields ask."""
+        if search not in self._answers:
+            self._answers[search] = asyncio.ensure_future(self.directory.search(search))
+        return await asyncio.shield(self._answers[search])
 
     async def _examine(self, draft: CaseTree) -> Examination:
         counts = Counter(str(file["code"]) for file in draft.rows("documents"))

@@ -31,6 +31,7 @@ from monespace_gql.graph.mutations.withdraw_document import WithdrawDocumentMuta
 from monespace_gql.graph.queries.access_matrix import AccessMatrixQuery
 from monespace_gql.graph.queries.affiliations import AffiliationsQuery
 from monespace_gql.graph.queries.cases import CasesQuery
+from monespace_gql.graph.queries.companies import CompaniesQuery
 from monespace_gql.graph.queries.dossiers import DossiersQuery
 from monespace_gql.graph.queries.drafts import DraftsQuery
 from monespace_gql.graph.queries.notifications import NotificationsQuery
@@ -63,6 +64,7 @@ def build_schema(catalogue: Catalogue) -> strawberry.Schema:
             SavedFiltersQuery,
             NotificationsQuery,
             TasksQuery,
+            CompaniesQuery,
             AffiliationsQuery,
             AccessMatrixQuery,
             RevealsQuery,

@@ -1,19 +1,21 @@
 """What a client selected, as plain names: fragments opened, directives applied, aliases merged."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 import strawberry
 from graphql import (
+    BooleanValueNode,
+    DirectiveNode,
     FieldNode,
     FragmentSpreadNode,
-    GraphQLIncludeDirective,
     GraphQLResolveInfo,
-    GraphQLSkipDirective,
     InlineFragmentNode,
     SelectionNode,
     SelectionSetNode,
+    VariableNode,
 )
-from graphql.execution.values import get_directive_values
 from strawberry.utils.str_converters import to_snake_case
 
 Names = dict[str, "Names"]
@@ -46,8 +48,22 @@ def _merge(names: Names, chosen: SelectionSetNode | None, info: GraphQLResolveIn
 
 
 def _skipped(node: SelectionNode, info: GraphQLResolveInfo[object]) -> bool:
-    if not node.directives:
-        return False
-    skip = get_directive_values(GraphQLSkipDirective, node, info.variable_values)
-    include = get_directive_values(GraphQLIncludeDirective, node, info.variable_values)
-    return bool(skip and skip["if"]) or bool(include and not include["if"])
+    conditions = {directive.name.value: _condition(directive, info) for directive in node.directives or ()}
+    return conditions.get("skip", False) or not conditions.get("include", True)
+
+
+def _condition(directive: DirectiveNode, info: GraphQLResolveInfo[object]) -> bool:
+    """Read the `if` of `@skip` or `@include`: validation has checked that it is a boolean, or a boolean variable."""
+    for argument in directive.arguments or ():
+        if isinstance(argument.value, VariableNode):
+            return bool(_variables(info)[argument.value.name.value])
+        if isinstance(argument.value, BooleanValueNode):
+            return argument.value.value
+    return True
+
+
+def _variables(info: GraphQLResolveInfo[object]) -> Mapping[str, Any]:  # Any: whatever clients send
+    """Return the variables as coerced; Strawberry's execution hands them on without graphql-core's wrapping."""
+    given: Any = info.variable_values
+    coerced: Mapping[str, Any] = getattr(given, "coerced", given)
+    return coerced

@@ -192,4 +192,5 @@ def _server_settings(timeout: float) -> dict[str, str]:
         "lock_timeout": milliseconds,
         "idle_in_transaction_session_timeout": str(int(timeout * 2000)),
         "timezone": "UTC",
+        "jit": "off",  # our statements are short: compiling one costs more than running it
     }

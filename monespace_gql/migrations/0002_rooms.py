@@ -17,6 +17,35 @@ class Migration(migrations.Migration):
 
     operations = [
         ops.CreateModel(
+            name="CompanyWord",
+            fields=[
+                ("id", fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("word", fields.CharField(max_length=80)),
+                ("siren", fields.CharField(max_length=9)),
+            ],
+            options={
+                "table": "company_word",
+                "app": "monespace",
+                "unique_together": (("word", "siren"),),
+                "pk_attr": "id",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="DirectoryImport",
+            fields=[
+                ("key", fields.CharField(primary_key=True, unique=True, db_index=True, max_length=64)),
+                ("position", fields.BigIntField(default=0)),
+                ("last_line", fields.BigIntField(default=1)),
+                ("kept", fields.BigIntField(default=0)),
+                ("bad", fields.BigIntField(default=0)),
+                ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("finished_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={"table": "directory_import", "app": "monespace", "pk_attr": "key"},
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Dossier",
             fields=[
                 ("id", fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -302,6 +331,9 @@ class Migration(migrations.Migration):
                 ("siret", fields.CharField(primary_key=True, unique=True, db_index=True, max_length=14)),
                 ("siren", fields.CharField(db_index=True, max_length=9)),
                 ("company_name", fields.CharField(max_length=255)),
+                ("trade_name", fields.CharField(null=True, max_length=255)),
+                ("search_name", fields.CharField(null=True, max_length=1000)),
+                ("legal_category", fields.CharField(null=True, max_length=4)),
                 ("head_office", fields.BooleanField(default=True)),
                 ("closed", fields.BooleanField(default=False)),
                 ("naf", fields.CharField(null=True, max_length=5)),
@@ -315,6 +347,17 @@ class Migration(migrations.Migration):
                 ("qualiopi", fields.BooleanField(default=False)),
             ],
             options={"table": "establishment", "app": "monespace", "pk_attr": "siret"},
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="LegalUnit",
+            fields=[
+                ("siren", fields.CharField(primary_key=True, unique=True, db_index=True, max_length=9)),
+                ("name", fields.CharField(max_length=255)),
+                ("other_names", fields.CharField(null=True, max_length=500)),
+                ("legal_category", fields.CharField(null=True, max_length=4)),
+            ],
+            options={"table": "legal_unit", "app": "monespace", "pk_attr": "siren"},
             bases=["Model"],
         ),
         ops.CreateModel(

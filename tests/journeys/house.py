@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from monespace_gql.app import Services, services, serving
 from monespace_gql.demo.accounts import ACCOUNTS, create
 from monespace_gql.demo.companies import establishments
-from monespace_gql.directory.models import Establishment
+from monespace_gql.directory.keep import keep_establishments
 from monespace_gql.journal.store import Store
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.clock import Clock
@@ -68,7 +68,7 @@ async def open_house(
 
 async def settle(_: Unit) -> None:
     """Write the accounts and the companies of the demonstration; call it inside a unit."""
-    await Establishment.bulk_create(establishments())
+    await keep_establishments(establishments())
     for account in ACCOUNTS:
         await create(account)
 

@@ -198,7 +198,8 @@ async def reads_everything_in_one_query(employer: Visitor, draft: int, number: s
 
     assert (dossier["number"], dossier["draftNumber"], dossier["stateLabel"]) == (number, draft, "Accordé")
     assert dossier["subSchemeLabel"] == "Contrat de Professionnalisation"
-    assert dossier["employer"] == {"name": "HUMANDO", "siren": HUMANDO, "siret": "40101593800038"}
+    employer_kept = {"name": "HUMANDO", "siren": HUMANDO, "siret": "40101593800038", "establishment": None}
+    assert dossier["employer"] == employer_kept
     content = dossier["content"]
     assert content["contract"]["start"] == "2026-01-05"
     assert content["contract"]["grossPay"] == "1823.03"

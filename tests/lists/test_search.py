@@ -8,6 +8,7 @@ import pytest
 from monespace_gql.access import Viewer
 from monespace_gql.drafts.models import Draft, DraftWord
 from monespace_gql.drafts.words import keep_words
+from monespace_gql.reads.lists import found as found_words
 from monespace_gql.reads.lists import pick
 from monespace_gql.reads.lists.search import LONGEST
 from tests.lists.given import BAKER, MANAGER, TRAINER, Door, Request, dossiers, drafts, list_query
@@ -67,6 +68,7 @@ async def test_a_search_finds_what_a_plain_reference_finds(
 ) -> None:
     monkeypatch.setattr(pick, "MOST_SORTED", sorted_at_most)
     monkeypatch.setattr(pick, "MOST_KEPT", kept_at_most)
+    monkeypatch.setattr(found_words, "RARE", kept_at_most // 2)
     transmitted = kind == "Dossier"
     rows = (dossiers if transmitted else drafts)(MANY)
     await door.written(rows, transmitted=transmitted)

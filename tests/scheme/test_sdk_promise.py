@@ -34,7 +34,7 @@ SIGNATURES = {
     "Scheme": "(*, code, prefix, label, version, number_code, new_title, sub_schemes, tabs, documents, rules, portray, "
     "reference_day, duplicable, menu, creatable_from, creatable_until)",
     "SubScheme": "(code, short, label)",
-    "Portrait": "(title, starts_on, ends_on, trainees, modules, lines, subrogation)",
+    "Portrait": "(title, starts_on, ends_on, trainees, modules, lines, subrogation, reference)",
     "Trainee": "(birth_name, first_name, usual_name, birth_date)",
     "Module": "(title, provider_siret, provider_name, hours, starts_on, ends_on)",
     "Line": "(nature, label, unit, quantity, rate, payee_siret, payee_name, module_rank, monetary)",

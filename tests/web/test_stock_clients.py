@@ -81,8 +81,17 @@ async def installed() -> Path:
         for name in FILES:
             shutil.copy(HERE / name, fresh / name)
         await output("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", folder=fresh)
-        fresh.rename(folder)
+        _keep_one(fresh, folder)
     return folder
+
+
+def _keep_one(fresh: Path, folder: Path) -> None:
+    """Put the folder in its place, unless another worker was faster: theirs holds the same."""
+    try:
+        fresh.rename(folder)
+    except OSError:
+        shutil.rmtree(fresh)
+        assert folder.is_dir()
 
 
 async def output(*command: str, folder: Path) -> str:

@@ -8,7 +8,7 @@ from monespace_gql.journal.dialect import Dialect
 from monespace_gql.lexicon.standing import Context
 from monespace_gql.reads.lists.conditions import conditions
 from monespace_gql.reads.lists.cursor import Cursors
-from monespace_gql.reads.lists.found import Found, found
+from monespace_gql.reads.lists.found import Found, found, rows_when
 from monespace_gql.reads.lists.search import Search
 from monespace_gql.reads.lists.window import Window
 from monespace_gql.reads.scope import NOTHING, Parameters
@@ -65,7 +65,7 @@ class Pick:
         some, most = f"{_COUNT} BETWEEN {few_are + 1} AND {MOST_KEPT}", f"{_COUNT} > {MOST_KEPT}"
         many = [walk.many(self.dialect, some, _AMONG_HITS, words.phrases, scope, *sought) for scope in scopes]
         many += [walk.many(self.dialect, most, words.probed, scope, *sought) for scope in scopes]
-        return f"WITH hit AS MATERIALIZED ({words.hits(MOST_KEPT + 1)}) {walk.merged([few, *many])}"
+        return f"WITH hit AS MATERIALIZED ({words.hits(MOST_KEPT + 1, self.dialect)}) {walk.merged([few, *many])}"
 
     @property
     def _most_sorted(self) -> int:
@@ -108,30 +108,23 @@ class _Walk:
 
     def only(self, *where: str) -> str:
         """Return the keys of the rows that hold, when there is one way only."""
-        order = self._order("r." + self.column, "r.id")
-        held = " AND ".join(where)
-        return f"SELECT r.id FROM {self.table} r WHERE {held} {order} LIMIT {self.take} OFFSET {self.skip}"  # noqa: S608
+        held = f"FROM {self.table} r WHERE {' AND '.join(where)} {self._order_of_rows}"
+        return f"SELECT r.id {held} LIMIT {self.take} OFFSET {self.skip}"
 
     def along(self, *where: str) -> str:
         """Return the rows that hold, as far as they may be needed."""
-        return f"{self._rows(*where)} LIMIT {self.skip + self.take}"
+        return f"{self._keys} WHERE {' AND '.join(where)} {self._order_of_rows} LIMIT {self.skip + self.take}"
 
     def few(self, when: str, *where: str) -> str:
         """Return the rows that hold among the hits, none unless `when`: from the hits to the rows, on any database."""
         held = " AND ".join(("r.id = h.id", when, *where))
         hits = f"(SELECT DISTINCT id FROM hit) h CROSS JOIN {self.table} r"  # noqa: S608 - no client text
         rows = f"SELECT r.id AS id, r.{self.column} AS k FROM {hits} WHERE {held}"  # noqa: S608
-        return f"{rows} {self._order('r.' + self.column, 'r.id')} LIMIT {self.skip + self.take}"
+        return f"{rows} {self._order_of_rows} LIMIT {self.skip + self.take}"
 
     def many(self, dialect: Dialect, when: str, *where: str) -> str:
-        """Return the rows that hold, none unless `when`.
-
-        Each database is told so where it looks before it walks: PostgreSQL in a condition, and it plans by the limit;
-        SQLite in the limit, for it would ask the condition of every row.
-        """
-        if dialect is Dialect.POSTGRESQL:
-            return self.along(when, *where)
-        return f"{self._rows(*where)} LIMIT CASE WHEN {when} THEN {self.skip + self.take} ELSE 0 END"
+        """Return the rows that hold, none unless `when`."""
+        return rows_when(self._keys, where, (when,), self.skip + self.take, dialect, f" {self._order_of_rows}")
 
     def merged(self, parts: list[str]) -> str:
         """Return the keys of the rows of several ways, each row once, in order."""
@@ -139,9 +132,13 @@ class _Walk:
         tail = f"{self._order('k', 'id')} LIMIT {self.take} OFFSET {self.skip}"
         return f"SELECT id FROM ({united}) u {tail}"  # noqa: S608
 
-    def _rows(self, *where: str) -> str:
-        rows = f"SELECT r.id AS id, r.{self.column} AS k FROM {self.table} r WHERE {' AND '.join(where)}"  # noqa: S608
-        return f"{rows} {self._order('r.' + self.column, 'r.id')}"
+    @property
+    def _keys(self) -> str:
+        return f"SELECT r.id AS id, r.{self.column} AS k FROM {self.table} r"  # noqa: S608 - no client text
+
+    @property
+    def _order_of_rows(self) -> str:
+        return self._order(f"r.{self.column}", "r.id")
 
     def _order(self, column: str, key: str) -> str:
         way = "DESC" if self.descending else "ASC"

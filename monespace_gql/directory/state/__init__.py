@@ -1,0 +1,1 @@
+"""The State's company-search service (« recherche d'entreprises »), asked with care: it may be slow, down or wrong."""
