@@ -6,9 +6,13 @@ from monespace_gql.access.viewer import Viewer
 from monespace_gql.lexicon.standing import Standing
 
 
-def sees_type(title: Standing, readers: Collection[Standing]) -> bool:
-    """Say whether a type of document is listed: the provider that types a draft deposits what it may not read back."""
-    return title in readers or title is Standing.PROVIDER
+def sees_type(title: Standing, readers: Collection[Standing], *, typing: bool) -> bool:
+    """Say whether a type of document is listed.
+
+    The provider that is typing a draft deposits what it may not read back; afterwards it is not told what is asked for,
+    which would tell what the employer answered.
+    """
+    return title in readers or (typing and title is Standing.PROVIDER)
 
 
 def reads_file(viewer: Viewer, title: Standing, readers: Collection[Standing], depositor_siren: str | None) -> bool:

@@ -146,7 +146,7 @@ def _document(kind: Document) -> DocumentAccess:
     return DocumentAccess(
         code=kind.code,
         label=kind.label,
-        listed=in_order(title for title in Standing if sees_type(title, kind.read)),
+        listed=in_order(title for title in Standing if sees_type(title, kind.read, typing=True)),
         read=in_order(title for title in kind.read if title is not Standing.MODULE_PROVIDER),
     )
 

@@ -37,7 +37,7 @@ from monespace_gql.notifications.mail.mailer import FileMailer
 from monespace_gql.notifications.mail.post import Post
 from monespace_gql.people.models import Mandate
 from tests.journeys.canaries import Canary, Numbers, Planted, objects, plant, said, seen_in
-from tests.journeys.client import NOTIFICATIONS, Reply, Socket, Visitor
+from tests.journeys.client import NOTIFICATIONS, PATIENCE, Reply, Socket, Visitor
 from tests.journeys.everything import everything, schema
 from tests.journeys.given import SCHEMES, camel, camel_name
 from tests.journeys.house import House
@@ -276,8 +276,8 @@ def nothing_is_told_of_hidden_places(heard: Heard, name: str, key: tuple[str, st
             assert not [value for value in values_at(each["content"], path) if value is not None], (name, key, path)
         assert places_told(each, case) & hidden == set(), (name, key)
         codes = {line["code"] for line in each["documents"]}
-        kinds = case.planted.scheme.documents
-        assert codes == {kind.code for kind in kinds if title in kind.read or title is P}, (name, key)
+        kinds, typing = case.planted.scheme.documents, title is P and each["state"] == "PROVIDER_ENTRY"
+        assert codes == {kind.code for kind in kinds if title in kind.read or typing}, (name, key)
 
 
 def places_told(told: object, case: Case) -> set[str]:
@@ -472,29 +472,46 @@ async def look_for_hidden_values(heard: Heard, name: str, cases: Mapping[tuple[s
                 assert not [each for each in found if is_of(each, case)], (name, canary.path)
 
 
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """Somebody's feed: where it was when they began to listen, and the socket they listen on."""
+
+    began: str
+    socket: Socket
+
+
 @asynccontextmanager
-async def listening(people: Mapping[str, Visitor]) -> AsyncIterator[Mapping[str, Socket]]:
-    """Follow everybody's notifications, each on a socket of their own."""
+async def listening(people: Mapping[str, Visitor]) -> AsyncIterator[Mapping[str, Ear]]:
+    """Follow everybody's notifications, each on a socket of their own, from the cursor of now."""
     async with AsyncExitStack() as stack:
-        sockets = {}
+        ears = {}
         for name, person in people.items():
-            sockets[name] = await stack.enter_async_context(person.socket())
-            await sockets[name].subscribe("feed", NOTIFICATIONS, {"after": None})
-            await sockets[name].subscribe("ready", "{ viewer { email } }")
-            assert (await sockets[name].hear())["type"] == "next"
-            assert (await sockets[name].hear())["type"] == "complete"
-        yield sockets
+            now = await person.ask("{ notifications(first: 1) { latestCursor } }")
+            ears[name] = Ear(now["notifications"]["latestCursor"], await stack.enter_async_context(person.socket()))
+            await ears[name].socket.subscribe("feed", NOTIFICATIONS, {"after": ears[name].began})
+        yield ears
 
 
-async def told_live(socket: Socket, person: Visitor) -> list[Any]:  # Any: frames
-    """Everything a live feed said, to the last thing that the past tells as well."""
-    query = "{ notifications(first: 100) { nodes { cursor } } }"
-    past = (await person.ask(query))["notifications"]["nodes"]
+async def told_live(ear: Ear, person: Visitor) -> list[Any]:  # Any: frames
+    """Everything a live feed said since it was listened to, to the last thing that the past tells as well."""
+    last = await last_told(ear.began, person)
     frames: list[Any] = []
-    async with asyncio.timeout(20):
-        while past and not any(frame["cursor"] == past[-1]["cursor"] for frame in objects(frames, "cursor")):
-            frames.append(await socket.hear())
+    async with asyncio.timeout(PATIENCE):
+        while last is not None and not any(frame["cursor"] == last for frame in objects(frames, "cursor")):
+            frames.append(await ear.socket.hear())
     return frames
+
+
+async def last_told(after: str, person: Visitor) -> str | None:
+    """The cursor of the last notification a person sees after this one, page after page."""
+    query = """query ($after: String) { notifications(first: 100, after: $after) {
+        nodes { cursor } pageInfo { hasNextPage endCursor } } }"""
+    last, more = None, True
+    while more:
+        page = (await person.ask(query, after=after))["notifications"]
+        last = page["nodes"][-1]["cursor"] if page["nodes"] else last
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+    return last
 
 
 async def mailed(house: House, folder: Path) -> list[str]:

@@ -17,6 +17,7 @@ from monespace_gql.graph.mutations.payload import dossier_now, draft_now
 from monespace_gql.graph.reference import CaseRef, dossier_key, dossier_ref, draft_key, draft_ref
 from monespace_gql.lexicon.refusal import RefusalKind, not_found, refuse
 from monespace_gql.lexicon.standing import Standing
+from monespace_gql.lexicon.state import DraftState
 from monespace_gql.scheme import Document, Scheme
 
 
@@ -35,13 +36,14 @@ class Target:
     subject: Subject
     scheme: Scheme
     standing: Standing
+    typing: bool
     own_siren: str
     """The company on whose behalf the viewer acts: the one that typed, for a provider; the employer otherwise."""
 
     def document(self, code: str) -> Document:
         """Return a type of document of the scheme that the viewer's standing may deposit; declines any other."""
         found = self.scheme.document(code)
-        if found is None or not sees_type(self.standing, found.read):
+        if found is None or not sees_type(self.standing, found.read, typing=self.typing):
             raise refuse(RefusalKind.INVALID, "UNKNOWN_DOCUMENT", "Ce type de document n'est pas attendu ici.")
         return found
 
@@ -51,11 +53,13 @@ async def target_for(context: Asked, case: CaseTarget, act: Act) -> Target:
     if case.draft:
         draft, title = await find_draft_for(context.viewer, draft_ref(case.draft), act, on=context.desk.today)
         scheme = context.desk.scheme(draft.scheme)
-        return Target(Subject(draft_id=draft.id), scheme, title, _own(title, draft))
+        return Target(
+            Subject(draft_id=draft.id), scheme, title, draft.state == DraftState.PROVIDER_ENTRY, _own(title, draft)
+        )
     if case.dossier:
         dossier, _facts, title = await find_dossier_for(context.viewer, dossier_ref(case.dossier), act)
         scheme = context.desk.scheme(dossier.scheme)
-        return Target(Subject(dossier_id=dossier.id), scheme, title, _own(title, dossier))
+        return Target(Subject(dossier_id=dossier.id), scheme, title, False, _own(title, dossier))
     raise not_found()
 
 

@@ -13,6 +13,7 @@ from monespace_gql.graph.types.finding import told
 from monespace_gql.graph.types.form import TabView
 from monespace_gql.lexicon.finding import Finding
 from monespace_gql.lexicon.standing import EVERY_STANDING, Standing
+from monespace_gql.lexicon.state import DraftState
 from monespace_gql.reads.case_tree import CaseTree
 
 
@@ -71,7 +72,10 @@ def _types(seen: CaseTree) -> list[tuple[str, str]]:
     if seen.scheme is None:
         codes = dict.fromkeys(str(file["code"]) for file in seen.rows("documents"))
         return [(code, code) for code in codes]
-    return [(kind.code, kind.label) for kind in seen.scheme.documents if sees_type(seen.standing, kind.read)]
+    typing = seen.case.state == DraftState.PROVIDER_ENTRY
+    return [
+        (kind.code, kind.label) for kind in seen.scheme.documents if sees_type(seen.standing, kind.read, typing=typing)
+    ]
 
 
 def _line(code: str, label: str, required: bool, seen: CaseTree) -> DocumentLine:
