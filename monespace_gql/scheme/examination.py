@@ -1,6 +1,5 @@
 """Examining a content: everything missing, ill-formed or against a rule, told at once, tab by tab."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -69,7 +68,6 @@ async def examine(
     The engine's verdict stands beside the interpreter's, the stricter of the two (see the rulebook); without an engine
     the interpreter's alone.
     """
-    await asyncio.sleep(0)  # each examination takes its turn: many at once never hold the loop together
     reading = scheme.read(content, on=on)
     facts = _facts(scheme, reading, on, attached)
     return _told(scheme, reading, on, attached, await judge(scheme.ruleset, facts, on=on, engine=engine))
