@@ -38,6 +38,10 @@ class Bell:
             for waiter in self._waiters.get(recipient, ()):
                 waiter.ring()
 
+    def ring_all(self) -> None:
+        """Wake everybody: nobody knows what was missed."""
+        self.ring(list(self._waiters))
+
     @contextmanager
     def waiter(self, recipient: str) -> Iterator[Waiter]:
         """Register an ear for this recipient: before the first read, so that nothing is told in between."""

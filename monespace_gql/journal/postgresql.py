@@ -16,6 +16,9 @@ from monespace_gql.journal.lasting import Lasting
 from monespace_gql.journal.meter import Meter
 from monespace_gql.journal.transaction import Metered, Rows, begun
 
+OF_POOLS = frozenset({"min_size", "max_size", "reset"})
+"""What a single connection is not asked for."""
+
 
 class PostgresqlStoreClient(AsyncpgDBClient):
     """Reads on connections that cannot write, so that units waiting for a row lock never starve a reader."""
@@ -35,6 +38,11 @@ class PostgresqlStoreClient(AsyncpgDBClient):
         settings = {**self.server_settings, "default_transaction_read_only": "on"}
         reading = {**self._template, "max_size": self._reader_count, "server_settings": settings}
         self._readers = await self.create_pool(password=self.password, **reading)
+
+    async def connection_apart(self) -> Any:
+        """Open a connection outside both pools, for what holds one all its life."""
+        kept = {name: value for name, value in self._template.items() if name not in OF_POOLS}
+        return await asyncpg.connect(password=self.password, **kept)
 
     async def close(self) -> None:
         """Wait for the reads under way, then close both pools."""

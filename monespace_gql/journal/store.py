@@ -1,5 +1,6 @@
 """The one open database: what reads it, what writes to it, and how it is opened and closed."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
@@ -12,6 +13,7 @@ from tortoise.exceptions import DBConnectionError
 from monespace_gql.journal.address import Address, SqliteAddress, parse_address
 from monespace_gql.journal.bell import Bell
 from monespace_gql.journal.dialect import Dialect
+from monespace_gql.journal.distant_bell import DistantBell
 from monespace_gql.journal.errors import StoreClosed, WriteOutsideUnit, unopened
 from monespace_gql.journal.lasting import Lasting, to_its_end
 from monespace_gql.journal.lock import held_alone
@@ -72,6 +74,8 @@ class Store:
         self.clock = clock
         self.bell = Bell()
         self.lasting = Lasting()
+        self.distant: DistantBell | None = None
+        self._listening: asyncio.Task[None] | None = None
         self._meter = Meter()
         self._tortoise = TortoiseContext()
         self._read_only = read_only
@@ -95,6 +99,12 @@ class Store:
         Outside a unit it sees committed rows only and cannot write; inside, it belongs to the unit's transaction.
         """
         return await self.client_here.read(sql, list(params))
+
+    def ring(self, recipients: Sequence[str]) -> None:
+        """Wake the followers of these recipients, here and in the other processes of this database."""
+        self.bell.ring(recipients)
+        if self.distant is not None:
+            self.distant.ring(recipients)
 
     def placeholder(self, n: int) -> str:
         """Write the n-th parameter as this database does, for SQL that is put together; `$n` alone serves both too."""
@@ -127,6 +137,9 @@ class Store:
         """Take no more work, wait for what is under way, and close the connections."""
         self._closing = True
         await self.lasting.all_ended()
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.wait([self._listening])
         await self.client.close()
 
     @property
@@ -143,6 +156,9 @@ class Store:
         except UNREACHABLE as error:
             await self.client.close()
             raise unopened(address, error) from error
+        if isinstance(self.client, PostgresqlStoreClient) and not self._read_only:
+            self.distant = DistantBell(self.bell, self.client.connection_apart)
+            self._listening = asyncio.create_task(self.distant.run())
 
 
 def count_statements(store: Store) -> AbstractContextManager[Counted]:

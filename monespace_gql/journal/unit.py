@@ -84,7 +84,7 @@ async def _run(
             await deliver(unit, unit._recorded)
         finally:
             _running.reset(running)
-    store.bell.ring(recipients_of(unit._recorded))
+    store.ring(recipients_of(unit._recorded))
     for callback in unit._after:
         await _call(callback)
     return outcome
