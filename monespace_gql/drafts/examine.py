@@ -25,6 +25,4 @@ async def examine_as_of(
     desk: Desk, scheme: str, content: Mapping[str, object], attached: Mapping[str, int], *, on: date
 ) -> Examination:
     """Examine any content of a scheme as of any day; many at once take turns."""
-    return await examine(
-        desk.scheme(scheme), content, on=on, attached=attached, engine=desk.engine, turns=desk.turns
-    )
+    return await examine(desk.scheme(scheme), content, on=on, attached=attached, engine=desk.engine, turns=desk.turns)

@@ -8,6 +8,7 @@ from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.find import DraftRef, find_for
 from monespace_gql.drafts.merge import Base, Merged, merge
 from monespace_gql.drafts.models import Draft
+from monespace_gql.drafts.upgrade import bring_up_to_date
 from monespace_gql.drafts.words import keep_words
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.refusal import Refusal, RefusalKind, refuse
@@ -38,13 +39,14 @@ async def save_draft(
     scheme = desk.scheme(draft.scheme)
     if of_scheme not in (None, scheme.code):
         raise refuse(RefusalKind.INVALID, "OTHER_SCHEME", f"Ce brouillon relève du dispositif « {scheme.label} ».")
+    taken_up = bring_up_to_date(desk.catalogue, scheme, draft)
     if if_version is not None and not 0 < if_version <= draft.version:
         raise refuse(RefusalKind.INVALID, "UNKNOWN_VERSION", "Cette version du brouillon n'existe pas.")
     base = Base(draft.content, draft.field_versions, draft.version)
     merged = merge(scheme, base, typed, mask=mask_for(scheme, title), if_version=if_version, on=desk.today)
     if merged.errors:
         raise Refusal(*merged.errors)
-    if merged.changed:
+    if merged.changed or taken_up:
         await _keep(desk, unit, viewer, draft, scheme, merged)
     return draft
 

@@ -23,6 +23,8 @@ DRAFT: Mapping[str, Selection] = {
     "tabs": _EXAMINED,
     "findings": _EXAMINED,
     "waiting": _EXAMINED,
+    "remaining": _EXAMINED,
+    "upgrade": {"upgrade": _ALL, "content": _ALL},
     "documents": _EXAMINED,
     "documents_progress": _EXAMINED,
     "employer": {"employer_name": _ALL},

@@ -13,6 +13,7 @@ from monespace_gql.scheme.answers import Answers, Content, Reading, leaf_paths, 
 from monespace_gql.scheme.document import Document, document_rule
 from monespace_gql.scheme.field import FieldSpec
 from monespace_gql.scheme.kind import FormatProblem, as_typed
+from monespace_gql.scheme.migration import Migration, check_migrations
 from monespace_gql.scheme.mistake import SchemeMistake, suggestion
 from monespace_gql.scheme.portrait import Portrait, SubScheme
 from monespace_gql.scheme.tab import WORD, Tab
@@ -29,6 +30,7 @@ class Scheme:
     `new_title` names a draft that has no title yet. `portray` gives the common face of a request from its answers.
     `reference_day` picks the day code lists and documents are judged on (default: the day of the examination).
     `duplicable` lists the tabs a copy may keep. `menu` groups lists (« Dossiers » or the scheme's own entry).
+    `migrations` lead from each former version to `version`: without a way, drafts of that version can only be read.
     """
 
     code: str
@@ -47,11 +49,13 @@ class Scheme:
     menu: str = "Dossiers"
     creatable_from: date | None = None
     creatable_until: date | None = None
+    migrations: tuple[Migration, ...] = ()
 
     def __post_init__(self) -> None:
         _check_names(self)
         _check_fields(self)
         _check_rules(self)
+        check_migrations(self)
 
     @cached_property
     def ruleset(self) -> RuleSet:

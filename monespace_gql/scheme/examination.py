@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from monespace_gql.lexicon import paths
-from monespace_gql.lexicon.finding import Explanation, FactUse, Finding, Severity
+from monespace_gql.lexicon.finding import Explanation, FactUse, Finding, FindingKind, Severity
 from monespace_gql.rulebook import Engine, Judgement, Outcome, Value, Verdict, in_french, judge, judge_alone
 from monespace_gql.scheme.answers import Content, Reading
 from monespace_gql.scheme.declaration import Scheme
@@ -91,6 +91,13 @@ def examine_alone(
     reading = scheme.read(content, on=on)
     given = attached or {}
     return _told(scheme, reading, on, given, judge_alone(scheme.ruleset, _facts(scheme, reading, on, given), on=on))
+
+
+def not_examined(scheme: Scheme, *, on: date, version: str, why: str) -> Examination:
+    """Return the examination of a content that the present version cannot read: each tab is blocked, and says why."""
+    blocked = (Finding(tab.code, "SCHEME_VERSION", why, FindingKind.RULE) for tab in scheme.tabs)
+    nothing = Reading({}, {}, ())
+    return Examination(on, scheme.code, version, "", nothing, tuple(blocked), (), frozenset(), {})
 
 
 def _facts(scheme: Scheme, reading: Reading, on: date, attached: Mapping[str, int]) -> dict[str, object]:
