@@ -14,7 +14,7 @@ from monespace_gql.scheme.turnstile import Turnstile
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The store, the installed schemes, the rule engine (None: the interpreter alone), and what examinations pass by."""
+    """The store, the installed schemes, the rule engine (None: the interpreter alone), the examinations' turnstile."""
 
     store: Store
     catalogue: Catalogue

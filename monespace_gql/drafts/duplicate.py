@@ -33,7 +33,7 @@ async def duplicate_draft(
     source, title = await find(viewer, ref)
     await require(viewer, Act.DUPLICATE, source, on=desk.today)
     scheme = desk.scheme(source.scheme)
-    must_be_open(desk, scheme)
+    must_be_open(scheme, desk.today)
     bring_up_to_date(desk.catalogue, scheme, source)
     chosen = _chosen(scheme, tabs)
     same_employer = any(_is_employers(tab) for tab in chosen)

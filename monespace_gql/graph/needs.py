@@ -39,6 +39,7 @@ DOSSIER: Mapping[str, Selection] = {
     "content": {"content": _ALL, "examined_on": _ALL},
     "tabs": {"content": _ALL, "findings": _ALL, "examined_on": _ALL},
     "findings": {"findings": _ALL},
+    "reexamination": _each("content", "findings", "examined_on", "attached", "required_documents", "rules_digest"),
     "documents": {"documents": _ALL, "required_documents": _ALL},
     "documents_progress": {"documents": _ALL, "required_documents": _ALL},
     "employer": {"employer_name": _ALL},

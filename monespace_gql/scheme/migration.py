@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -31,9 +32,9 @@ def as_it_is(content: Tree) -> Tree:
 class Migration:
     """How contents of version `since` become contents of version `to`.
 
-    `migrate` takes a copy of the content (tab → field → value, as kept) and returns the new one; it must be pure. `says`
-    tells the person typing, in French, what changed. `former` declares, by path, the fields that `to` no longer has, with
-    the `field(…)` they had: what was typed there is shown to who could read it, and to nobody when it is not declared.
+    `migrate` takes a copy of the content (tab → field → value, as kept) and returns the new one; it must be pure.
+    `says` tells the person typing, in French, what changed. `former` declares, by path, the fields that `to` no longer
+    has, with the `field(…)` they had: what was typed there is shown to who could read it, and to nobody without it.
     """
 
     since: str
@@ -94,8 +95,9 @@ def upgraded(scheme: Scheme, content: Mapping[str, object], version: str) -> Upg
         after = _taken(step, after)
     if unknown := next(_unknown(scheme, after), None):
         raise MigrationFailed(f"the migrations from {version!r} to {scheme.version!r} give {unknown}")
+    kept = scheme.read(after, on=date.max).kept  # in the form values are kept; no day changes it
     notes = tuple(sentence for step in steps for sentence in step.says)
-    return Upgrade(version, scheme.version, after, tuple(_changes(content, after)), notes)
+    return Upgrade(version, scheme.version, kept, tuple(_changes(content, kept)), notes)
 
 
 def declarations(scheme: Scheme, path: str) -> tuple[Declaration, ...]:
@@ -171,7 +173,7 @@ def _unknown_in(block: type[Block], given: object, path: str) -> Iterator[str]:
 
 def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[Change]:
     then, now = dict(_leaves(before)), dict(_leaves(after))
-    for path in dict.fromkeys((*then, *now)):
+    for path in sorted({*then, *now}, key=_place):
         if json.dumps(then.get(path)) != json.dumps(now.get(path)):
             yield Change(path, then.get(path), now.get(path))
 
@@ -186,6 +188,11 @@ def _leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
             yield from _leaves(inner, f"{path}[{rank}]")
     elif value is not None:
         yield path, value
+
+
+def _place(path: str) -> list[tuple[bool, str | int]]:
+    """Order places by their names and ranks: databases do not keep the order of a content."""
+    return [(isinstance(step, int), step) for step in paths.steps(path)]
 
 
 def changed_places(changes: Iterable[Change]) -> tuple[str, ...]:
