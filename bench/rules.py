@@ -17,6 +17,7 @@ from monespace_gql.rulebook import Engine, Outcome, WorkerEngine, judge, judge_a
 from monespace_gql.scheme.answers import Content
 from monespace_gql.scheme.examination import examine, examine_alone
 from monespace_gql.scheme.example import example_content, merged
+from monespace_gql.scheme.turnstile import Turnstile
 
 DAY = date(2026, 1, 6)
 AT_ONCE = 20
@@ -26,6 +27,8 @@ ONE = "one examination"
 READ_PLAIN = "form read, then plain Python"
 ALONE = "interpreter alone"
 WORKER = "interpreter and engine"
+IN_TURN = "one by one through the turnstile"
+IN_THREADS = "each in a thread"
 
 WRONG: Mapping[str, object] = {
     "employer": {"idcc": "1486", "headcount": "0"},
@@ -116,22 +119,24 @@ async def print_forms(plain: Plain, engine: Engine, rounds: int, times: int) -> 
 
 
 async def print_pauses(engine: Engine, rounds: int) -> None:
-    """Tell for how long the event loop does nothing else while examinations run at once."""
+    """Tell for how long the event loop does nothing else while examinations run at once, held back or not."""
 
     async def measured(case: Case) -> tuple[str, ...]:
+        turns = Turnstile()
         contenders = {
             ONE: _awaited(lambda: _examined(case, None), 5),
-            ALONE: lambda: longest_pause(lambda: _examined(case, None)),
             WORKER: lambda: longest_pause(lambda: _examined(case, engine)),
+            IN_TURN: lambda: longest_pause(lambda: _examined(case, engine, turns)),
+            IN_THREADS: lambda: longest_pause(lambda: asyncio.to_thread(_examined_alone, case)),
         }
         paused = await interleaved(contenders, rounds)
-        return case.name, *(
-            f"{told(paused, name, ONE)}, {medians(paused)[name] * 1e3:.0f} ms" for name in (ALONE, WORKER)
-        )
+        shown = (WORKER, IN_TURN, IN_THREADS)
+        return case.name, *(f"{told(paused, name, ONE)}, {medians(paused)[name] * 1e3:.0f} ms" for name in shown)
 
     print(f"\nThe longest pause of the event loop during {AT_ONCE} examinations at once,")
-    print("in multiples of one examination by the interpreter alone: about 1 if the loop turns between them\n")
-    print(table(("case", ALONE, WORKER), [await measured(case) for case in cases()]))
+    print("in multiples of one examination by the interpreter alone\n")
+    columns = ("case", f"{WORKER}, all at once", f"the same, {IN_TURN}", f"{ALONE}, {IN_THREADS}")
+    print(table(columns, [await measured(case) for case in cases()]))
 
 
 async def longest_pause(examination: Callable[[], Awaitable[object]]) -> float:
@@ -145,8 +150,12 @@ async def longest_pause(examination: Callable[[], Awaitable[object]]) -> float:
     return longest
 
 
-def _examined(case: Case, engine: Engine | None) -> Awaitable[object]:
-    return examine(CPRO, case.content, on=DAY, attached=case.attached, engine=engine)
+def _examined(case: Case, engine: Engine | None, turns: Turnstile | None = None) -> Awaitable[object]:
+    return examine(CPRO, case.content, on=DAY, attached=case.attached, engine=engine, turns=turns)
+
+
+def _examined_alone(case: Case) -> object:
+    return examine_alone(CPRO, case.content, on=DAY, attached=case.attached)
 
 
 def _timed(work: Callable[[], object], times: int) -> Callable[[], Awaitable[float]]:

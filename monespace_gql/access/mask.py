@@ -9,6 +9,7 @@ from monespace_gql.lexicon.finding import Finding
 from monespace_gql.lexicon.standing import Standing
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.examination import Waiting
+from monespace_gql.scheme.migration import Change, declarations
 
 HIDDEN_CHARACTER = "•"
 
@@ -76,6 +77,24 @@ def _mask(scheme: Scheme, title: Standing) -> Mask:
         locked=frozenset(path for path, field in declared.items() if field.reference or title not in field.write),
         masked=frozenset(path for path, field in declared.items() if field.sensitive and path not in hidden),
     )
+
+
+def tell_changes(scheme: Scheme, title: Standing, changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return the changes of an upgrade this standing may be told: a former field keeps the rights it had.
+
+    A place that no version declares is told to nobody.
+    """
+    return tuple(told for change in changes if (told := _told_change(scheme, title, change)))
+
+
+def _told_change(scheme: Scheme, title: Standing, change: Change) -> Change | None:
+    declared = declarations(scheme, paths.pattern(change.path))
+    if not declared or any(title not in field.read for field in declared):
+        return None
+    if not any(field.sensitive for field in declared):
+        return change
+    before, after = (None if value is None else masked(str(value)) for value in (change.before, change.after))
+    return Change(change.path, before, after)
 
 
 def mask_for(scheme: Scheme, title: Standing) -> Mask:

@@ -13,7 +13,7 @@ _NARROWED = ("state", "scheme", "starts_on", "ends_on", "mandated", "subrogation
 class Dossier(Model):
     """A transmitted request, with the day, the scheme version and the rule set it was examined with.
 
-    `draft_id` is unique: one draft never makes two dossiers.
+    `draft_id` is unique: one draft never makes two dossiers. `attached` counts the files it came with, by type.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -34,6 +34,7 @@ class Dossier(Model):
     content: fields.Field[dict[str, object]] = JsonField()
     findings: fields.Field[list[dict[str, object]]] = JsonField()
     required_documents: fields.Field[list[str]] = JsonField()
+    attached: fields.Field[dict[str, int] | None] = JsonField(null=True)
     title = fields.CharField(max_length=500)
     starts_on = fields.DateField(null=True)
     ends_on = fields.DateField(null=True)

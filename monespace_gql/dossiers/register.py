@@ -85,6 +85,7 @@ async def _keep(unit: Unit, scheme: Scheme, application: Application) -> Dossier
         content=dict(examination.reading.kept),
         findings=[kept_finding(finding) for finding in examination.findings],
         required_documents=sorted(examination.required_documents),
+        attached=dict(examination.attached),
         mandated=application.mandated,
         subrogation=shared.subrogation,
         created_at=unit.now,

@@ -1,6 +1,6 @@
 """What the acts on drafts are given to work with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from monespace_gql.catalogue import Catalogue
@@ -9,15 +9,17 @@ from monespace_gql.lexicon.clock import today
 from monespace_gql.lexicon.refusal import RefusalKind, refuse
 from monespace_gql.rulebook import Engine
 from monespace_gql.scheme import Scheme
+from monespace_gql.scheme.turnstile import Turnstile
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The store, the installed schemes and the rule engine (None: the interpreter alone)."""
+    """The store, the installed schemes, the rule engine (None: the interpreter alone), the examinations' turnstile."""
 
     store: Store
     catalogue: Catalogue
     engine: Engine | None
+    turns: Turnstile = field(default_factory=Turnstile)
 
     @property
     def today(self) -> date:

@@ -8,6 +8,7 @@ from monespace_gql.drafts.employer import choose_parties
 from monespace_gql.drafts.find import DraftRef, find, require
 from monespace_gql.drafts.models import Draft
 from monespace_gql.drafts.open import create, must_be_open
+from monespace_gql.drafts.upgrade import bring_up_to_date
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.refusal import RefusalKind, refuse
 from monespace_gql.scheme import Reference, Scheme, Tab
@@ -32,7 +33,8 @@ async def duplicate_draft(
     source, title = await find(viewer, ref)
     await require(viewer, Act.DUPLICATE, source, on=desk.today)
     scheme = desk.scheme(source.scheme)
-    must_be_open(desk, scheme)
+    must_be_open(scheme, desk.today)
+    bring_up_to_date(desk.catalogue, scheme, source)
     chosen = _chosen(scheme, tabs)
     same_employer = any(_is_employers(tab) for tab in chosen)
     parties = await choose_parties(viewer, scheme, source.employer_siret if same_employer else siret, provider_siren)

@@ -1,6 +1,7 @@
 """Examining a draft as it stands today, with the files attached to it."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from monespace_gql.documents.attached import attached_counts
 from monespace_gql.drafts.desk import Desk
@@ -17,4 +18,11 @@ async def examine_content(
     desk: Desk, scheme: str, content: Mapping[str, object], attached: Mapping[str, int]
 ) -> Examination:
     """Examine any content of a scheme as of the legal day, given the number of files by type of document."""
-    return await examine(desk.scheme(scheme), content, on=desk.today, attached=attached, engine=desk.engine)
+    return await examine_as_of(desk, scheme, content, attached, on=desk.today)
+
+
+async def examine_as_of(
+    desk: Desk, scheme: str, content: Mapping[str, object], attached: Mapping[str, int], *, on: date
+) -> Examination:
+    """Examine any content of a scheme as of any day; many at once take turns."""
+    return await examine(desk.scheme(scheme), content, on=on, attached=attached, engine=desk.engine, turns=desk.turns)

@@ -8,7 +8,7 @@ from datetime import date
 
 from monespace_gql.access.mask import Mask, masked
 from monespace_gql.lexicon import paths
-from monespace_gql.lexicon.refusal import RefusalKind, UserError
+from monespace_gql.lexicon.refusal import Refusal, RefusalKind, UserError
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.answers import MAX_ITEMS
 from monespace_gql.scheme.field import FieldSpec
@@ -61,6 +61,13 @@ def merge(
     errors += [error for place in changes for error in _locked(place, mask)]
     errors += [error for place in changes for error in _stale(place, base, kept, mask, if_version)]
     return Merged(kept, tuple(place.path for place in changes), tuple(errors))
+
+
+def accepted(merged: Merged) -> Merged:
+    """Return what may be saved; raises Refusal with every reason why it may not."""
+    if merged.errors:
+        raise Refusal(*merged.errors)
+    return merged
 
 
 def _places(scheme: Scheme, typed: Mapping[str, object]) -> tuple[list[Typed], list[UserError]]:

@@ -14,6 +14,7 @@ class Draft(Model):
     """A request being typed. `content` keeps values in the form they are read, and wrong ones as typed.
 
     `version` counts the saves; `field_versions` tells, by place of the form, the version that last changed it.
+    `upgrade` keeps, until the transmission, what newer versions of the scheme changed in what had been typed.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -40,6 +41,7 @@ class Draft(Model):
     mandated = fields.BooleanField(default=False)
     subrogation = fields.BooleanField(default=False)
     dossier_number = fields.CharField(max_length=12, null=True)
+    upgrade: fields.Field[dict[str, object] | None] = JsonField(null=True)
     organisms: fields.Field[list[str]] = JsonField(default=list)
     search_text = fields.TextField(default="")
     title_key = fields.CharField(max_length=80, default="")

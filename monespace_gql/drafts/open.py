@@ -1,6 +1,7 @@
 """Opening a draft: it exists at once, with its number, the employer's data filled in and saved."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from monespace_gql.access import Viewer
 from monespace_gql.drafts.desk import Desk
@@ -32,7 +33,7 @@ async def open_draft(
 ) -> Draft:
     """Create the draft of a scheme: an employer's for their establishment, a provider's for the employer named."""
     scheme = desk.scheme(scheme_code)
-    must_be_open(desk, scheme)
+    must_be_open(scheme, desk.today)
     parties = await choose_parties(viewer, scheme, siret, provider_siren)
     return await create(desk, unit, viewer, scheme, parties, sub_scheme=sub_scheme, content={})
 
@@ -48,8 +49,7 @@ async def create(
     content: Mapping[str, object],
 ) -> Draft:
     """Write a new draft whose content is what every draft starts with, under what is given."""
-    email = viewer.email if viewer.context is Context.EMPLOYER else None
-    reading = scheme.read(merged(first_content(scheme, parties.employer, email=email), content), on=desk.today)
+    reading = scheme.read(merged(starting_content(viewer, scheme, parties), content), on=desk.today)
     draft = Draft(
         number=await next_number(unit, "draft", start=FIRST_NUMBER),
         scheme=scheme.code,
@@ -76,9 +76,15 @@ async def create(
     return draft
 
 
-def must_be_open(desk: Desk, scheme: Scheme) -> None:
-    """Decline when no draft of the scheme may be opened today."""
-    if not scheme.is_creatable(desk.today):
+def starting_content(viewer: Viewer, scheme: Scheme, parties: Parties) -> dict[str, object]:
+    """Return what every draft starts with."""
+    email = viewer.email if viewer.context is Context.EMPLOYER else None
+    return first_content(scheme, parties.employer, email=email)
+
+
+def must_be_open(scheme: Scheme, on: date) -> None:
+    """Decline when no draft of the scheme may be opened on that day."""
+    if not scheme.is_creatable(on):
         raise refuse(RefusalKind.WRONG_STATE, "SCHEME_CLOSED", f"Le dispositif « {scheme.label} » n'est plus ouvert.")
 
 

@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 from monespace_gql.access import Case, Viewer
 from monespace_gql.access.reveal import VALUE_REVEALED, require_revealable, reveal_feeds
+from monespace_gql.catalogue.take_up import readable
 from monespace_gql.dossiers.find import DossierRef
 from monespace_gql.dossiers.find import find as find_dossier
 from monespace_gql.drafts.desk import Desk
@@ -40,9 +41,10 @@ async def reveal_value(
     """
     subject = await _subject(viewer, ref)
     scheme = desk.scheme(subject.case.scheme)
+    content = readable(desk.catalogue, scheme, subject.content, subject.scheme_version)
     place = _readable(path)
     title = require_revealable(viewer, subject.case, scheme, place)
-    value = _at(subject.content, place)
+    value = _at(content, place)
     why = _purpose(purpose, value)
     if value is None:
         return None
@@ -67,16 +69,19 @@ class _Subject:
     number: str
     version: int
     case: Case
+    scheme_version: str
     content: Mapping[str, object]
 
 
 async def _subject(viewer: Viewer, ref: DraftRef | DossierRef) -> _Subject:
     if isinstance(ref, DossierRef):
         dossier, case, _title = await find_dossier(viewer, ref)
-        return _Subject("dossier", dossier.id, dossier.number, dossier.version, case, dossier.content)
+        return _Subject(
+            "dossier", dossier.id, dossier.number, dossier.version, case, dossier.scheme_version, dossier.content
+        )
     draft, _title = await find_draft(viewer, ref)
     case = case_of(draft, mandated=draft.mandated)
-    return _Subject("draft", draft.id, str(draft.number), draft.version, case, draft.content)
+    return _Subject("draft", draft.id, str(draft.number), draft.version, case, draft.scheme_version, draft.content)
 
 
 def _readable(path: str) -> str:

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 
 from monespace_gql.access import Act, Viewer, mask_for
 from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.find import DraftRef, find_for
-from monespace_gql.drafts.merge import Base, Merged, merge
+from monespace_gql.drafts.merge import Base, Merged, accepted, merge
 from monespace_gql.drafts.models import Draft
+from monespace_gql.drafts.upgrade import bring_up_to_date
 from monespace_gql.drafts.words import keep_words
 from monespace_gql.journal.unit import Unit
-from monespace_gql.lexicon.refusal import Refusal, RefusalKind, refuse
+from monespace_gql.lexicon.refusal import RefusalKind, refuse
 from monespace_gql.lexicon.standing import Standing
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.answers import Reading
@@ -35,18 +37,32 @@ async def save_draft(
     `of_scheme` is the scheme it was typed for, when the client said it; `if_version` the version the client last read.
     """
     draft, title = await find_for(viewer, ref, Act.SAVE, on=desk.today)
+    merged, taken_up = merge_into(desk, draft, title, typed, of_scheme=of_scheme, if_version=if_version, on=desk.today)
+    if merged.changed or taken_up:
+        await _keep(desk, unit, viewer, draft, desk.scheme(draft.scheme), merged)
+    return draft
+
+
+def merge_into(
+    desk: Desk,
+    draft: Draft,
+    title: Standing,
+    typed: Mapping[str, object],
+    *,
+    of_scheme: str | None,
+    if_version: int | None,
+    on: date,
+) -> tuple[Merged, bool]:
+    """Merge what was typed into what is kept, in memory; say as well whether the draft was of a former version."""
     scheme = desk.scheme(draft.scheme)
     if of_scheme not in (None, scheme.code):
         raise refuse(RefusalKind.INVALID, "OTHER_SCHEME", f"Ce brouillon relève du dispositif « {scheme.label} ».")
+    taken_up = bring_up_to_date(desk.catalogue, scheme, draft)
     if if_version is not None and not 0 < if_version <= draft.version:
         raise refuse(RefusalKind.INVALID, "UNKNOWN_VERSION", "Cette version du brouillon n'existe pas.")
     base = Base(draft.content, draft.field_versions, draft.version)
-    merged = merge(scheme, base, typed, mask=mask_for(scheme, title), if_version=if_version, on=desk.today)
-    if merged.errors:
-        raise Refusal(*merged.errors)
-    if merged.changed:
-        await _keep(desk, unit, viewer, draft, scheme, merged)
-    return draft
+    merged = merge(scheme, base, typed, mask=mask_for(scheme, title), if_version=if_version, on=on)
+    return accepted(merged), taken_up
 
 
 async def _keep(desk: Desk, unit: Unit, viewer: Viewer, draft: Draft, scheme: Scheme, merged: Merged) -> None:

@@ -9,6 +9,7 @@ from monespace_gql.drafts.examine import examine_draft
 from monespace_gql.drafts.find import DraftRef, find, find_for, require
 from monespace_gql.drafts.models import Draft
 from monespace_gql.drafts.state import DraftState
+from monespace_gql.drafts.upgrade import bring_up_to_date
 from monespace_gql.journal.operation import already_done, once
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.finding import Finding
@@ -54,6 +55,7 @@ async def _done_before(desk: Desk, viewer: Viewer, operation_id: str | None) -> 
 async def _attempt(desk: Desk, viewer: Viewer, ref: DraftRef, operation_id: str | None) -> int:
     draft, title = await find(viewer, ref)
     await require(viewer, Act.TRANSMIT, draft, on=desk.today)
+    bring_up_to_date(desk.catalogue, desk.scheme(draft.scheme), draft)
     examination = await examine_draft(desk, draft)
     _decline_if_blocked(examination, mask_for(desk.scheme(draft.scheme), title))
     return await desk.store.unit(lambda unit: _do(desk, unit, viewer, draft, examination, operation_id))
@@ -83,13 +85,15 @@ async def _do(
 
 async def _transmit(desk: Desk, unit: Unit, viewer: Viewer, examined: Draft, examination: Examination) -> int:
     draft, _title = await find_for(viewer, DraftRef(id=examined.id), Act.TRANSMIT, on=desk.today)
+    scheme = desk.scheme(draft.scheme)
+    bring_up_to_date(desk.catalogue, scheme, draft)
     if draft.version != examined.version or await attached_counts(draft.id) != examination.attached:
         raise Moved
-    scheme = desk.scheme(draft.scheme)
     parse(scheme, examination.reading)
     dossier = await register(unit, viewer, scheme, _application(draft, examination))
     await hand_over_documents(draft.id, dossier.id)
     draft.state = DraftState.TRANSMITTED
+    draft.upgrade = None
     draft.dossier_number = dossier.number
     draft.updated_at = unit.now
     await draft.save()

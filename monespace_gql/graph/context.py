@@ -12,9 +12,10 @@ from monespace_gql.directory.directory import Answer, Directory
 from monespace_gql.documents.storage import Storage
 from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.examine import examine_content
+from monespace_gql.drafts.upgrade import no_way
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.cases import Reader
-from monespace_gql.scheme.examination import Examination
+from monespace_gql.scheme.examination import Examination, not_examined
 
 
 @dataclass(slots=True)
@@ -46,6 +47,10 @@ class Asked:
         return await asyncio.shield(self._answers[search])
 
     async def _examine(self, draft: CaseTree) -> Examination:
+        if draft.stuck and draft.scheme:
+            version = str(draft["scheme_version"])
+            why = no_way(draft.scheme, version)
+            return not_examined(draft.scheme, on=self.desk.today, version=version, why=why)
         counts = Counter(str(file["code"]) for file in draft.rows("documents"))
         return await examine_content(self.desk, draft.case.scheme, draft.content, counts)
 

@@ -60,6 +60,8 @@ class Limits:
     """Rows supposed for a paged field that names no size: the API's own default."""
     rows: int = 2
     """Rows supposed for a list that has no page: such lists are short, but they nest."""
+    long_lists: Mapping[str, int] = field(default_factory=lambda: {"Query.rules": 60})
+    """Rows supposed for the lists without a page that are long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,8 @@ class Ruler:
             return self.page([given for given in node.arguments or () if given.name.value in PAGE_ARGUMENTS])
         if not is_list_type(get_nullable_type(definition.type)):
             return Rows(1)
+        if long := self.limits.long_lists.get(f"{parent}.{node.name.value}"):
+            return Rows(long)
         lists = [given for given in node.arguments or () if _is_list_argument(definition, given)]
         return self.page(lists) if lists else Rows(self.limits.rows)
 

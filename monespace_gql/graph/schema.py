@@ -19,6 +19,7 @@ from monespace_gql.graph.mutations.grant_dossier import GrantDossierMutation
 from monespace_gql.graph.mutations.hand_over_draft import HandOverDraftMutation
 from monespace_gql.graph.mutations.open_draft import OpenDraftMutation
 from monespace_gql.graph.mutations.prepare_upload import PrepareUploadMutation
+from monespace_gql.graph.mutations.preview_draft import preview_draft_mutation
 from monespace_gql.graph.mutations.refuse_draft import RefuseDraftMutation
 from monespace_gql.graph.mutations.request_affiliation import RequestAffiliationMutation
 from monespace_gql.graph.mutations.reveal_value import RevealValueMutation
@@ -36,6 +37,7 @@ from monespace_gql.graph.queries.dossiers import DossiersQuery
 from monespace_gql.graph.queries.drafts import DraftsQuery
 from monespace_gql.graph.queries.notifications import NotificationsQuery
 from monespace_gql.graph.queries.reveals import RevealsQuery
+from monespace_gql.graph.queries.rules import RulesQuery
 from monespace_gql.graph.queries.saved_filters import SavedFiltersQuery
 from monespace_gql.graph.queries.schemes import SchemesQuery
 from monespace_gql.graph.queries.tasks import TasksQuery
@@ -51,7 +53,7 @@ INPUTS = {"input": "What the act is given."}
 def build_schema(catalogue: Catalogue) -> strawberry.Schema:
     """Return the schema of the core and of the installed schemes; with none installed it is still whole."""
     contents = ContentTypes(catalogue)
-    save_draft = save_draft_mutation(content_input(contents, list(catalogue)))
+    typed = content_input(contents, list(catalogue))
     return strawberry.Schema(
         query=_root(
             "Query",
@@ -68,12 +70,14 @@ def build_schema(catalogue: Catalogue) -> strawberry.Schema:
             AffiliationsQuery,
             AccessMatrixQuery,
             RevealsQuery,
+            RulesQuery,
         ),
         mutation=_root(
             "Mutation",
             "The acts.",
             OpenDraftMutation,
-            save_draft,
+            save_draft_mutation(typed),
+            preview_draft_mutation(typed),
             DuplicateDraftMutation,
             HandOverDraftMutation,
             AcceptDraftMutation,

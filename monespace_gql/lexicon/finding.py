@@ -46,6 +46,7 @@ class FactUse:
 class Explanation:
     """Why a rule spoke: the day that drove it, the numbers of the law used, the facts read.
 
+    `driving_date` is None when numbers of several days were used, each with its own, and when the rule crashed.
     `rests_on` names every place of the form the rule looks at, filled or not: who may not read one is not told.
     """
 

@@ -10,7 +10,10 @@ from monespace_gql.scheme import Scheme
 
 @dataclass(frozen=True, eq=False)
 class CaseTree:
-    """What one statement gave of a case. `scheme` and `mask` are None when the scheme is no longer installed."""
+    """What one statement gave of a case. `scheme` and `mask` are None when the scheme is no longer installed.
+
+    `stuck`: it was typed under a version that the installed one cannot take up, and is shown as it was kept.
+    """
 
     tree: Mapping[str, object]
     case: Case
@@ -18,6 +21,7 @@ class CaseTree:
     standing: Standing
     scheme: Scheme | None
     mask: Mask | None
+    stuck: bool = False
 
     def __getitem__(self, name: str) -> object:
         return self.tree[name]

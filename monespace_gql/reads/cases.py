@@ -21,6 +21,7 @@ from monespace_gql.reads.scope import Parameters, dossier_scope, draft_scope
 from monespace_gql.reads.shape import Shape
 from monespace_gql.reads.shapes import DOSSIER, DRAFT
 from monespace_gql.reads.statement import select
+from monespace_gql.reads.taken_up import taken_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +109,7 @@ class Reader:
         scheme = self.catalogue.get(case.scheme)
         mask = mask_for(scheme, title) if scheme else None
         seen = own_part(tree, self.viewer) if title is Standing.MODULE_PROVIDER else tree
-        return CaseTree(seen, case, self.viewer, title, scheme, mask)
+        if scheme is None or tree["scheme_version"] == scheme.version:
+            return CaseTree(seen, case, self.viewer, title, scheme, mask)
+        newer = taken_up(self.catalogue, scheme, seen, transmitted=case.transmitted)
+        return CaseTree(newer or seen, case, self.viewer, title, scheme, mask, stuck=newer is None)

@@ -46,11 +46,20 @@ TRAINEE = Shape(
     core=frozenset({"rank", "birth_name", "usual_name", "first_name"}),
 )
 
-_CASE = ("id", "number", "scheme", "state", "employer_siren", "employer_siret", "creator_context", "creator_siren")
+_CASE = (
+    "id",
+    "number",
+    "scheme",
+    "scheme_version",
+    "state",
+    "employer_siren",
+    "employer_siret",
+    "creator_context",
+    "creator_siren",
+)
 _COMMON = (
     *_CASE,
     "sub_scheme",
-    "scheme_version",
     "employer_name",
     "version",
     "title",
@@ -71,6 +80,7 @@ DRAFT = Shape(
         "trainees": document("trainees"),
         "content": document("content"),
         "organisms": document("organisms"),
+        "upgrade": document("upgrade"),
         "mandated": flag("mandated"),
         "subrogation": flag("subrogation"),
     },
@@ -90,6 +100,7 @@ DOSSIER = Shape(
         "content": document("content"),
         "findings": document("findings"),
         "required_documents": document("required_documents"),
+        "attached": document("attached"),
         "module_sirens": Column(_SIRENS, Cast.LIST),
     },
     core=frozenset({*_CASE, "module_sirens"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from monespace_gql.rulebook.mistake import RulebookError
 from monespace_gql.rulebook.operands import Fact, Operand
@@ -39,6 +39,12 @@ class DatedTable:
         rank = bisect_right(self.entries, day, key=lambda entry: entry.since)
         entry = self.entries[rank - 1] if rank else None
         return entry if entry is not None and entry.value is not None else None
+
+    @property
+    def spans(self) -> tuple[tuple[Entry, date | None], ...]:
+        """The entries, the oldest first, each with its last day; None for the last one."""
+        ends = (*(entry.since - timedelta(days=1) for entry in self.entries[1:]), None)
+        return tuple(zip(self.entries, ends, strict=True)) if self.entries else ()
 
     def at(self, driver: Fact) -> Dated:
         """Return the operand that is this number on the date of the driver."""

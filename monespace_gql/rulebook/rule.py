@@ -57,8 +57,9 @@ class Rule:
 
     @cached_property
     def parts(self) -> tuple[Operand, ...]:
-        """Everything the rule looks at and all of it is made from, each once."""
-        return _once(part for operand in self.operands for part in sources(operand))
+        """Everything the rule looks at, its driving date included, and all of it is made from, each once."""
+        driver = () if self.driven_by is None else (self.driven_by,)
+        return _once(part for operand in (*self.operands, *driver) for part in sources(operand))
 
 
 def sources(operand: Operand) -> Iterator[Operand]:

@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from monespace_gql.rulebook import Rule, RulebookError, RuleSet, compile_ruleset
-from monespace_gql.rulebook.rule import is_plain
+from monespace_gql.rulebook import Dated, Rule, RulebookError, RuleSet, compile_ruleset
+from monespace_gql.rulebook.rule import is_plain, plain_facts
 from monespace_gql.scheme.answers import Answers, Content, Reading, leaf_paths, read_content, read_value
 from monespace_gql.scheme.document import Document, document_rule
 from monespace_gql.scheme.field import FieldSpec
 from monespace_gql.scheme.kind import FormatProblem, as_typed
+from monespace_gql.scheme.migration import Migration, check_migrations
 from monespace_gql.scheme.mistake import SchemeMistake, suggestion
 from monespace_gql.scheme.portrait import Portrait, SubScheme
 from monespace_gql.scheme.tab import WORD, Tab
@@ -29,6 +30,7 @@ class Scheme:
     `new_title` names a draft that has no title yet. `portray` gives the common face of a request from its answers.
     `reference_day` picks the day code lists and documents are judged on (default: the day of the examination).
     `duplicable` lists the tabs a copy may keep. `menu` groups lists (« Dossiers » or the scheme's own entry).
+    `migrations` lead from each former version to `version`: without a way, drafts of that version can only be read.
     """
 
     code: str
@@ -47,11 +49,13 @@ class Scheme:
     menu: str = "Dossiers"
     creatable_from: date | None = None
     creatable_until: date | None = None
+    migrations: tuple[Migration, ...] = ()
 
     def __post_init__(self) -> None:
         _check_names(self)
         _check_fields(self)
         _check_rules(self)
+        check_migrations(self)
 
     @cached_property
     def ruleset(self) -> RuleSet:
@@ -79,8 +83,14 @@ class Scheme:
     def _rests_on(self) -> dict[str, tuple[str, ...]]:
         return {rule.code: self.leaves_of(part.name for part in rule.parts if is_plain(part)) for rule in self.ruleset}
 
-    def _inside(self, place: str) -> list[str]:
-        return [path for path in self.leaves if path.startswith(f"{place}.")] or [place]
+    def _inside(self, place: str) -> tuple[str, ...]:
+        return self._blocks.get(place, (place,))
+
+    @cached_property
+    def _blocks(self) -> dict[str, tuple[str, ...]]:
+        return {
+            block: tuple(path for path in self.leaves if path.startswith(f"{block}.")) for block in _containers(self)
+        }
 
     def tab(self, code: str) -> type[Tab] | None:
         """Return one tab, None when the scheme has no such code."""
@@ -167,6 +177,18 @@ def _check_rules(scheme: Scheme) -> None:
         if rule.at.name not in known:
             told = f"rule {rule.code} speaks at « {rule.at} », unknown.{suggestion(rule.at.name, known)}"
             raise SchemeMistake(f"scheme {scheme.code!r}: {told}")
+        _check_discretion(scheme, rule)
+
+
+def _check_discretion(scheme: Scheme, rule: Rule) -> None:
+    """Refuse a sensitive value where a finding writes values in full: in its message, and as a date of the law."""
+    written = [*rule.shows.values(), *(part.driver for part in rule.parts if isinstance(part, Dated))]
+    written += [rule.driven_by] if rule.driven_by is not None else []
+    for path in scheme.leaves_of(name for operand in written for name in plain_facts(operand)):
+        spec = scheme.leaves.get(path)
+        if spec is not None and spec.declared.sensitive:
+            told = f"rule {rule.code} would show « {path} » in full, which is sensitive"
+            raise SchemeMistake(f"scheme {scheme.code!r}: {told}: compare it, but show or date nothing by it")
 
 
 def _containers(scheme: Scheme) -> set[str]:

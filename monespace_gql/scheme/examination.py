@@ -6,11 +6,12 @@ from datetime import date
 from enum import StrEnum
 
 from monespace_gql.lexicon import paths
-from monespace_gql.lexicon.finding import Explanation, FactUse, Finding, Severity
+from monespace_gql.lexicon.finding import Explanation, FactUse, Finding, FindingKind, Severity
 from monespace_gql.rulebook import Engine, Judgement, Outcome, Value, Verdict, in_french, judge, judge_alone
 from monespace_gql.scheme.answers import Content, Reading
 from monespace_gql.scheme.declaration import Scheme
 from monespace_gql.scheme.document import Document, missing_document, rule_code
+from monespace_gql.scheme.turnstile import Turnstile
 
 
 class TabStatus(StrEnum):
@@ -61,16 +62,26 @@ class Examination:
 
 
 async def examine(
-    scheme: Scheme, content: Content, *, on: date, attached: Mapping[str, int], engine: Engine | None
+    scheme: Scheme,
+    content: Content,
+    *,
+    on: date,
+    attached: Mapping[str, int],
+    engine: Engine | None,
+    turns: Turnstile | None = None,
 ) -> Examination:
     """Examine a content as of a day, with the number of files attached by document code.
 
     The engine's verdict stands beside the interpreter's, the stricter of the two (see the rulebook); without an engine
-    the interpreter's alone.
+    the interpreter's alone. With a turnstile, many at once never hold the event loop together.
     """
+    turns = turns or Turnstile()
+    await turns.turn()
     reading = scheme.read(content, on=on)
     facts = _facts(scheme, reading, on, attached)
-    return _told(scheme, reading, on, attached, await judge(scheme.ruleset, facts, on=on, engine=engine))
+    judgement = await judge(scheme.ruleset, facts, on=on, engine=engine)
+    await turns.turn()
+    return _told(scheme, reading, on, attached, judgement)
 
 
 def examine_alone(
@@ -80,6 +91,13 @@ def examine_alone(
     reading = scheme.read(content, on=on)
     given = attached or {}
     return _told(scheme, reading, on, given, judge_alone(scheme.ruleset, _facts(scheme, reading, on, given), on=on))
+
+
+def not_examined(scheme: Scheme, *, on: date, version: str, why: str) -> Examination:
+    """Return the examination of a content that the present version cannot read: each tab is blocked, and says why."""
+    blocked = (Finding(tab.code, "SCHEME_VERSION", why, FindingKind.RULE) for tab in scheme.tabs)
+    nothing = Reading({}, {}, ())
+    return Examination(on, scheme.code, version, "", nothing, tuple(blocked), (), frozenset(), {})
 
 
 def _facts(scheme: Scheme, reading: Reading, on: date, attached: Mapping[str, int]) -> dict[str, object]:
@@ -133,9 +151,19 @@ def _finding(scheme: Scheme, verdict: Verdict) -> Finding:
         for fact in verdict.facts_read
         if isinstance(fact.value, Value)  # a repeated block has no writing of its own
     )
-    explanation = Explanation(verdict.driving_date, verdict.dated_used, read, scheme.rests_on(rule))
+    explanation = Explanation(_driving_date(verdict), verdict.dated_used, read, scheme.rests_on(rule))
     message = verdict.message or rule.says
     return Finding(rule.at.name, rule.code, message, rule.kind, rule.severity, rule.source, explanation)
+
+
+def _driving_date(verdict: Verdict) -> date | None:
+    """Return the one day that decided which law applies; None when numbers of several days were used."""
+    rule, days = verdict.rule, {use.on for use in verdict.dated_used}
+    if rule.driven_by is not None or not days:
+        return verdict.driving_date
+    if rule.since is not None or rule.until is not None:
+        days.add(verdict.driving_date)
+    return days.pop() if len(days) == 1 else None
 
 
 def _missing(scheme: Scheme, document: Document, spoken: Sequence[Verdict]) -> Finding:
@@ -148,7 +176,7 @@ def _missing(scheme: Scheme, document: Document, spoken: Sequence[Verdict]) -> F
 def _crash(scheme: Scheme, verdict: Verdict) -> Finding:
     rule = verdict.rule
     message = f"La règle {rule.code} n'a pas pu être vérifiée : contactez votre OPCO avant de transmettre"
-    explanation = Explanation(verdict.driving_date, rests_on=scheme.rests_on(rule))
+    explanation = Explanation(rests_on=scheme.rests_on(rule))
     return Finding(rule.at.name, rule.code, message, rule.kind, Severity.BLOCKING, rule.source, explanation)
 
 

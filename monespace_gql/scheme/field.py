@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
+from pydantic.fields import FieldInfo
 
 from monespace_gql.lexicon.standing import EVERY_STANDING, Standing
 from monespace_gql.scheme.choice import CodeTable
@@ -142,6 +143,11 @@ def field(
     info = Field(title=label)
     info.metadata.append(declared)
     return info
+
+
+def declared_in(info: FieldInfo) -> Declaration | None:
+    """Return what `field(…)` declared, None when the field was made otherwise."""
+    return next((item for item in info.metadata if isinstance(item, Declaration)), None)
 
 
 def _revealed(label: str, sensitive: bool, reveal: Iterable[Standing] | None) -> frozenset[Standing]:

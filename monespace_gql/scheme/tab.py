@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
-from monespace_gql.scheme.field import Declaration, FieldSpec
+from monespace_gql.scheme.field import Declaration, FieldSpec, declared_in
 from monespace_gql.scheme.kind import CODE, PLAIN_KINDS, Kind
 from monespace_gql.scheme.mistake import SchemeMistake
 
@@ -92,7 +92,7 @@ def _spec(owner: type[Block], name: str, info: FieldInfo) -> FieldSpec:
         raise SchemeMistake(f"{place}: « {name} » is a word of the SDK: choose another name, such as « legal_{name} »")
     if not WORD.fullmatch(name):
         raise SchemeMistake(f"{place}: a field's name is written in small letters, digits and « _ »")
-    declared = next((item for item in info.metadata if isinstance(item, Declaration)), None)
+    declared = declared_in(info)
     if declared is None:
         raise SchemeMistake(f"{place} is not declared with field(…)")
     annotation, required = _without_none(place, info.annotation)

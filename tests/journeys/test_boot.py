@@ -5,23 +5,22 @@ import sys
 import sysconfig
 from datetime import timedelta
 from pathlib import Path
-from textwrap import dedent, indent
+from textwrap import indent
 
 import pytest
 
 import monespace_gql
 from monespace_gql.catalogue import BrokenPlugin, install
-from monespace_gql.catalogue.install import GROUP
 from monespace_gql.journal.store import open_store
 from monespace_gql.lexicon.clock import SystemClock
 from monespace_gql.migrations import MODELS
 from monespace_gql.web.identity import Tokens
 from tests.journeys.client import Visitor
 from tests.journeys.house import SECRET, settle, visiting
+from tests.journeys.plugin import BROKEN, plugin
 from tests.journeys.program import Ended, run, running
 
 OURS = "monespace-cpro,monespace-badges"
-BROKEN = "broken-plugin"
 
 SCHEME = """
 from datetime import date
@@ -39,18 +38,6 @@ def bring(code="OTHER", prefix="Other", rules=()):
 def a_rule(fact):
     return rule("AU-1", when=fact >= date(2026, 1, 1), at=facts(Page).start, says="Non", source="L1")
 """
-
-
-def plugin(folder: Path, body: str, *, name: str = BROKEN) -> Path:
-    """Install a distribution in a folder, as pip would: its module, its metadata, its entry point."""
-    module = name.replace("-", "_")
-    folder.mkdir(exist_ok=True)
-    (folder / f"{module}.py").write_text(dedent(body), encoding="utf-8")
-    metadata = folder / f"{module}-1.0.dist-info"
-    metadata.mkdir()
-    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n", encoding="utf-8")
-    (metadata / "entry_points.txt").write_text(f"[{GROUP}]\nzzz = {module}\n", encoding="utf-8")
-    return folder
 
 
 def hook(returned: str, before: str = "") -> str:

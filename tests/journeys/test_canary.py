@@ -391,6 +391,7 @@ async def look_everywhere(heard: Heard, case: Case, title: Standing | None, numb
     closed = [key for code, key in case.keys.items() if not case.sees_file(title, code)]
     for key in closed if title else closed[:1]:
         assert (await person.request("GET", f"/documents/{key}")).status == 404
+    await preview(person, case, title, numbers)
     await decline_to_save(person, case, numbers)
     payload = await person.act("transmitDraft", whole([*case.of][-1]), draft={"number": case.draft})
     assert payload["userErrors"], "this transmission must be declined"
@@ -411,6 +412,21 @@ async def fail_to_reveal(person: Visitor, case: Case) -> None:
     for path, target in product((canary.path for canary in case.planted.canaries if canary.masked), case.of.items()):
         given = {"case": dict([target]), "path": path, "purpose": "Par curiosité"}
         assert (await person.act("revealValue", "value", **given))["value"] is None
+
+
+PREVIEW = everything("PreviewDraftPayload")
+
+
+async def preview(person: Visitor, case: Case, title: Standing | None, numbers: Numbers) -> None:
+    """Ask what if: of what is kept, of something else, today and on days when the law is another one."""
+    scheme = case.planted.scheme
+    other = {scheme.code.lower(): camel(plant(scheme, numbers, PAID_BY_THE_EMPLOYER).typed)}
+    for given in ({}, {"content": other}, {"onDate": "2026-07-01"}, {"onDate": "2015-01-01"}):
+        told = await person.act("previewDraft", PREVIEW, draft={"number": case.draft}, **given)
+        assert bool(told["userErrors"]) is (told["findings"] is None)
+        assert title is not None or told["findings"] is None
+        if title is not None:
+            assert places_told(told, case) & case.hidden(title) == set(), (title, given)
 
 
 async def decline_to_save(person: Visitor, case: Case, numbers: Numbers) -> None:

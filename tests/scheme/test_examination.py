@@ -1,6 +1,7 @@
 """Examining a content: everything told at once, in the order of the form, and nothing that crashes passes silently."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,10 +12,10 @@ from monespace_gql.lexicon import paths
 from monespace_gql.lexicon.finding import FindingKind, Severity
 from monespace_gql.rulebook import RuleSet
 from monespace_gql.rulebook.readings import Readings
-from monespace_gql.scheme import Document, Rule, rule
+from monespace_gql.scheme import FILED_ON, Condition, DatedTable, Document, Entry, FactType, Rule, rule
 from monespace_gql.scheme.examination import Examination, TabStatus, Waiting, examine, examine_alone
 from monespace_gql.scheme.example import example_content, merged
-from tests.scheme.given import DOCUMENTS, ON, SCHEME, SOME, contents, costs, scheme
+from tests.scheme.given import DOCUMENTS, ON, SCHEME, SOME, contents, costs, hours, scheme
 
 IDENTITY = {"identity": 1}
 
@@ -75,6 +76,44 @@ def test_a_finding_explains_itself_by_the_places_it_rests_on() -> None:
     assert finding.explanation is not None
     assert finding.explanation.driving_date == ON
     assert set(finding.explanation.rests_on) == {"costs.items.wording", "costs.items.quantity", "costs.items.rate"}
+
+
+TABLE = DatedTable("t.least", "Minimum", "heures", FactType.INTEGER, [Entry(date(2020, 1, 1), 9, "L7")])
+OTHER = DatedTable("t.other", "Autre", "heures", FactType.INTEGER, [Entry(date(2020, 1, 1), 9, "L8")])
+
+
+def said(when: Condition, **more: Any) -> Rule:  # Any: whatever a rule takes
+    return rule("T-SAID", when=when, at=costs.items, says="Non", source="L7", **more)
+
+
+STARTS, ENDS = date(2026, 3, 2), date(2026, 6, 26)
+
+
+@pytest.mark.parametrize(
+    ("told", "driving"),
+    [
+        (said(hours >= 1), ON),
+        (said(hours < TABLE.at(costs.starts)), STARTS),
+        (said((hours < TABLE.at(costs.starts)) & (hours < OTHER.at(costs.starts))), STARTS),
+        (said((hours < TABLE.at(costs.starts)) & (hours < OTHER.at(costs.ends))), None),
+        (said(hours < TABLE.at(costs.starts), driven_by=costs.ends), ENDS),
+        (said(hours < TABLE.at(costs.starts), since=date(2020, 1, 1)), None),
+        (said(hours < TABLE.at(FILED_ON), until=date(2030, 1, 1)), ON),
+    ],
+)
+def test_the_driving_date_is_the_one_day_that_decided_which_law_applies(told: Rule, driving: date | None) -> None:
+    (finding,) = examined({}, rules=(told,)).findings
+
+    assert finding.explanation is not None
+    assert finding.explanation.driving_date == driving
+
+
+def test_a_rule_rests_on_the_date_that_drives_it_too() -> None:
+    (finding,) = examined({}, rules=(said(hours >= 1, driven_by=costs.ends),)).findings
+
+    assert finding.explanation is not None
+    assert "costs.ends" in finding.explanation.rests_on
+    assert ("costs.ends", "26/06/2026") in {(fact.name, fact.value) for fact in finding.explanation.facts}
 
 
 def test_a_rule_that_crashes_blocks_and_is_logged() -> None:

@@ -14,6 +14,8 @@ from monespace_gql.scheme import (
     Block,
     Choice,
     CodeTable,
+    DatedTable,
+    Entry,
     Fact,
     FactType,
     Money,
@@ -23,6 +25,7 @@ from monespace_gql.scheme import (
     SubScheme,
     Tab,
     attached,
+    derived,
     document,
     facts,
     field,
@@ -295,3 +298,21 @@ def test_conditions_written_like_python_are_refused(written: Declare) -> None:
 def test_a_rule_without_source_is_refused() -> None:
     with pytest.raises(SchemeMistake, match="rule T-ORDER: a rule needs a code and a source"):
         scheme(rules=(replace(RULES[0], source=""),))
+
+
+born = derived("person.born", FactType.DATE, reads=(person.nir,), compute=lambda nir: date(2000, 1, 1))
+LEAST = DatedTable("t.least", "Minimum", "€", FactType.INTEGER, [Entry(date(2020, 1, 1), 9, "L7")])
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"when": present(person.nir), "says": "{nir}", "shows": {"nir": person.nir}},
+        {"when": present(person.nir), "says": "{born}", "shows": {"born": born}},
+        {"when": present(person.nir), "says": "{least}", "shows": {"least": LEAST.at(born)}},
+        {"when": present(person.nir), "says": "Non", "driven_by": born},
+    ],
+)
+def test_a_rule_never_shows_a_sensitive_value_nor_what_is_computed_from_it(more: dict[str, Any]) -> None:
+    with pytest.raises(SchemeMistake, match=r"rule X-1 would show « person\.nir » in full, which is sensitive"):
+        scheme(rules=(rule("X-1", at=person.nir, source="L1", **more),))

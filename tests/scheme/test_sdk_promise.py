@@ -13,7 +13,7 @@ from monespace_gql.scheme import hookspecs
 
 PROMISED = """
     EVERY_STANDING FILED_ON OPCO_STANDINGS PLUGIN_API Answers Block Choice CodeTable Condition DatedTable
-    Derived Document Email Entry Fact FactType Idcc Line Link Module Money Naf Name Nda Nir Operand Phone
+    Derived Document Email Entry Fact FactType Idcc Line Link Migration Module Money Naf Name Nda Nir Operand Phone
     Portrait Postcode Prefill Ref Reference Rncp Rule Scheme SchemeMistake Severity Siren Siret Standing
     SubScheme Tab Trainee absent attached code_table derived document facts field hookimpl present required
     round_to_cent rule
@@ -32,7 +32,8 @@ SIGNATURES = {
     "present": "(operand)",
     "absent": "(operand)",
     "Scheme": "(*, code, prefix, label, version, number_code, new_title, sub_schemes, tabs, documents, rules, portray, "
-    "reference_day, duplicable, menu, creatable_from, creatable_until)",
+    "reference_day, duplicable, menu, creatable_from, creatable_until, migrations)",
+    "Migration": "(*, since, to, migrate, says, former)",
     "SubScheme": "(code, short, label)",
     "Portrait": "(title, starts_on, ends_on, trainees, modules, lines, subrogation, reference)",
     "Trainee": "(birth_name, first_name, usual_name, birth_date)",

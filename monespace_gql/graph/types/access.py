@@ -2,8 +2,10 @@
 
 import strawberry
 
-from monespace_gql.access import may
+from monespace_gql.access import Act, may
+from monespace_gql.access.policy import Decision
 from monespace_gql.access.workflow import acts_of
+from monespace_gql.drafts.upgrade import NO_WAY, no_way
 from monespace_gql.reads.case_tree import CaseTree
 
 
@@ -31,7 +33,7 @@ class Access:
 
 def access_of(seen: CaseTree) -> Access:
     """Return what the viewer may see and do of a case."""
-    decisions = [may(seen.viewer, act, seen.case) for act in acts_of(transmitted=seen.case.transmitted)]
+    decisions = [_decision(seen, act) for act in acts_of(transmitted=seen.case.transmitted)]
     mask = seen.mask
     return Access(
         standing=seen.standing.value,
@@ -43,3 +45,14 @@ def access_of(seen: CaseTree) -> Access:
             for made in decisions
         ],
     )
+
+
+_ON_CONTENT = frozenset({Act.SAVE, Act.TRANSMIT, Act.DUPLICATE})
+"""What needs the content in the present version of the scheme."""
+
+
+def _decision(seen: CaseTree, act: Act) -> Decision:
+    decision = may(seen.viewer, act, seen.case)
+    if not (decision.allowed and seen.stuck and seen.scheme and act in _ON_CONTENT):
+        return decision
+    return Decision(act, False, NO_WAY, no_way(seen.scheme, str(seen["scheme_version"])))

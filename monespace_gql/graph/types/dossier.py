@@ -9,6 +9,7 @@ import strawberry
 
 from monespace_gql.dossiers.state import LABELS, DossierState
 from monespace_gql.graph.content_types import SchemeContent
+from monespace_gql.graph.context import asked
 from monespace_gql.graph.node import Node
 from monespace_gql.graph.scalars import Day, Instant
 from monespace_gql.graph.types import case
@@ -18,6 +19,7 @@ from monespace_gql.graph.types.document import DocumentLine, DocumentsProgress
 from monespace_gql.graph.types.financing import Financing, financing_of
 from monespace_gql.graph.types.finding import Finding, told
 from monespace_gql.graph.types.form import TabView
+from monespace_gql.graph.types.reexamination import Reexamination, reexamination_of
 from monespace_gql.lexicon import finding as lexicon
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.form import tab_views, typed_form
@@ -140,6 +142,14 @@ class Dossier(Node):
     @staticmethod
     def findings(seen: Seen) -> list[Finding]:
         return [told(finding) for finding in _findings(seen)]
+
+    @strawberry.field(
+        description="The dossier examined again under the rules of today, as of the day of its transmission; for the "
+        "OPCO, null for anybody else."
+    )
+    @staticmethod
+    async def reexamination(seen: Seen, info: strawberry.Info) -> Reexamination | None:
+        return await reexamination_of(asked(info).desk, seen)
 
     @strawberry.field(description="The costs asked for and granted.")
     @staticmethod

@@ -15,9 +15,11 @@ from monespace_gql.graph.types import case
 from monespace_gql.graph.types.access import Access, access_of
 from monespace_gql.graph.types.company import Company
 from monespace_gql.graph.types.document import DocumentLine, DocumentsProgress
-from monespace_gql.graph.types.finding import Finding, Waiting, told
+from monespace_gql.graph.types.finding import Finding, Waiting, told, waits
 from monespace_gql.graph.types.flags import Flags, flags_of
 from monespace_gql.graph.types.form import TabView
+from monespace_gql.graph.types.remaining import Remaining, remaining_of
+from monespace_gql.graph.types.upgrade import Upgrade, upgrade_of
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.form import tab_views, typed_form
 
@@ -47,7 +49,7 @@ class Draft(Node):
     number: int = strawberry.field(description="Its whole number, given at creation, never changed.")
     scheme: str = strawberry.field(description="The scheme's code.")
     sub_scheme: str = strawberry.field(description="The sub-scheme's code.")
-    scheme_version: str = strawberry.field(description="The version of the scheme it was opened under.")
+    scheme_version: str = strawberry.field(description="The version of the scheme its content is shown in.")
     state: DraftStateType = strawberry.field(description="Where it stands.")
     title: str = strawberry.field(description="What lists show of it; a default title while nothing is typed.")
     starts_on: Day | None = strawberry.field(description="Its first day, as typed so far.")
@@ -120,8 +122,16 @@ class Draft(Node):
         if seen.scheme is None or seen.mask is None:
             return []
         examination = await asked(info).examined(seen)
-        told_of = seen.mask.waiting(examination.waiting)
-        return [Waiting(rule=held.rule, missing=list(held.missing)) for held in told_of]
+        return [waits(rule) for rule in seen.mask.waiting(examination.waiting)]
+
+    @strawberry.field(description="What remains before it may be transmitted; null when the scheme is not installed.")
+    @staticmethod
+    async def remaining(seen: Seen, info: strawberry.Info) -> Remaining | None:
+        if seen.scheme is None or seen.mask is None:
+            return None
+        examination = await asked(info).examined(seen)
+        waiting = seen.mask.waiting(examination.waiting)
+        return remaining_of(seen.scheme, case.readable(seen, examination.findings), waiting)
 
     @strawberry.field(description="The types of documents, whether each is mandatory now, and its files.")
     @staticmethod
@@ -135,6 +145,13 @@ class Draft(Node):
     async def documents_progress(seen: Seen, info: strawberry.Info) -> DocumentsProgress:
         required = (await asked(info).examined(seen)).required_documents if seen.scheme else frozenset[str]()
         return case.documents_progress(seen, required)
+
+    @strawberry.field(
+        description="What newer versions of the scheme changed in it; null when it always was of the present version."
+    )
+    @staticmethod
+    def upgrade(seen: Seen) -> Upgrade | None:
+        return upgrade_of(seen)
 
     @strawberry.field(description="What the viewer may see and do of this draft.")
     @staticmethod

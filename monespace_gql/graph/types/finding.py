@@ -6,6 +6,7 @@ import strawberry
 
 from monespace_gql.graph.scalars import Day
 from monespace_gql.lexicon import finding as lexicon
+from monespace_gql.scheme import examination
 
 
 @strawberry.enum(description="The three kinds of messages of the form.")
@@ -49,9 +50,12 @@ class FactRead:
 
 @strawberry.type(description="Why a rule spoke.")
 class Explanation:
-    """The day, the numbers and the facts."""
+    """The text, the day, the numbers and the facts."""
 
-    driving_date: Day | None = strawberry.field(description="The day that decided which law applies.")
+    source: str = strawberry.field(description="The article or text behind the rule.")
+    driving_date: Day | None = strawberry.field(
+        description="The day that decided which law applies; null when several did: each number then bears its own."
+    )
     dated: list[DatedValue] = strawberry.field(description="The numbers of the law used.")
     facts: list[FactRead] = strawberry.field(description="The values read, of those the viewer may read.")
 
@@ -87,12 +91,18 @@ def told(finding: lexicon.Finding) -> Finding:
         kind=FindingKind(finding.kind.value),
         severity=Severity(finding.severity.value),
         source=finding.source,
-        explanation=_explained(why) if why else None,
+        explanation=_explained(why, finding.source or "") if why else None,
     )
 
 
-def _explained(why: lexicon.Explanation) -> Explanation:
+def waits(rule: examination.Waiting) -> Waiting:
+    """Write a waiting rule as clients read it."""
+    return Waiting(rule=rule.rule, missing=list(rule.missing))
+
+
+def _explained(why: lexicon.Explanation, source: str) -> Explanation:
     return Explanation(
+        source=source,
         driving_date=Day(why.driving_date.isoformat()) if why.driving_date else None,
         dated=[_number(use) for use in why.dated],
         facts=[FactRead(name=fact.name, value=fact.value, rests_on=list(fact.rests_on)) for fact in why.facts],

@@ -1,0 +1,25 @@
+"""Written by `python -m monespace_gql.migrations make`, then read: scheme_versions."""
+# ruff: noqa: I001, RUF012
+
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+from monespace_gql.journal.json_field import JsonField
+
+
+class Migration(migrations.Migration):
+    dependencies = [("monespace", "0002_rooms")]
+
+    initial = False
+
+    operations = [
+        ops.AddField(
+            model_name="Dossier",
+            name="attached",
+            field=JsonField(null=True),
+        ),
+        ops.AddField(
+            model_name="Draft",
+            name="upgrade",
+            field=JsonField(null=True),
+        ),
+    ]
