@@ -6,6 +6,7 @@ from dataclasses import asdict
 from monespace_gql.access import Act, Viewer, mask_for
 from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.find import DraftRef, find_for
+from monespace_gql.drafts.follow import follow_establishments
 from monespace_gql.drafts.merge import Base, Merged, merge
 from monespace_gql.drafts.models import Draft
 from monespace_gql.drafts.words import keep_words
@@ -51,7 +52,7 @@ async def save_draft(
 
 async def _keep(desk: Desk, unit: Unit, viewer: Viewer, draft: Draft, scheme: Scheme, merged: Merged) -> None:
     draft.version += 1
-    draft.content = dict(merged.content)
+    draft.content = dict(await follow_establishments(scheme, merged.content))
     draft.field_versions = {**draft.field_versions, **dict.fromkeys(merged.changed, draft.version)}
     draft.updated_at = unit.now
     searched = draft.search_text

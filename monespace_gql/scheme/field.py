@@ -23,7 +23,7 @@ REVEALABLE = frozenset({Standing.EMPLOYER, Standing.INVESTIGATOR})
 
 
 class Reference(StrEnum):
-    """What the directory of companies knows of the employer's establishment; a field may be filled from it."""
+    """What the directory of companies knows of an establishment; a field may be filled from it."""
 
     NAME = "name"
     SIRET = "siret"
@@ -34,6 +34,9 @@ class Reference(StrEnum):
     COMPLEMENT = "complement"
     POSTCODE = "postcode"
     CITY = "city"
+    CLOSED = "closed"
+    LEGAL_CATEGORY = "legal_category"
+    QUALIOPI = "qualiopi"
 
 
 class Prefill(StrEnum):
@@ -51,6 +54,7 @@ class Declaration:
     read: frozenset[Standing]
     write: frozenset[Standing]
     reference: Reference | None
+    follows: str
     prefill: Prefill | None
     initial: object
     sensitive: bool
@@ -91,6 +95,7 @@ def field(
     read: Iterable[Standing] = EVERY_STANDING,
     write: Iterable[Standing] | None = None,
     reference: Reference | None = None,
+    follows: str = "",
     prefill: Prefill | None = None,
     initial: object = None,
     sensitive: bool = False,
@@ -110,7 +115,9 @@ def field(
 
     `label` is French, as the portal shows it. `example` is mandatory except on blocks: it is what a person would type.
     `read` and `write` list the standings allowed (default: all who may see the case; `write` defaults to `read`).
-    `reference` fills the field from the directory, never from a client. `sensitive` shows a masked form; `reveal`
+    `reference` fills the field from the directory, never from a client: once, with what it knows of the employer; or,
+    where `follows` names the field of the same block that holds a SIRET, with what it knows of that establishment,
+    looked up again at each save and at the transmission; nothing when it does not know it. `sensitive` shows a masked form; `reveal`
     lists who may be shown the full value, each time audited (default: the employer, then the investigator).
     `choices` closes the list of values. `max_length` counts characters; `least`, `most`, `below` bound numbers.
     `attested` asks for a ticked box: only « oui » answers it. `initial` is the value a new draft starts with.
@@ -124,6 +131,7 @@ def field(
         read=readers,
         write=readers if write is None else frozenset(write),
         reference=reference,
+        follows=follows,
         prefill=prefill,
         initial=initial,
         sensitive=sensitive,

@@ -23,8 +23,8 @@ SIGNATURES = {
     "field": "(label, *, example, read, write, reference, prefill, initial, sensitive, reveal, choices, max_length, "
     "least, most, below, attested, rare, missing, help, source)",
     "rule": "(code, *, when, at, says, source, severity, shows, driven_by, since, until, doc)",
-    "required": "(code, *, when, at, source, says)",
-    "document": "(code, label, *, required, when, source, read, rule, says)",
+    "required": "(code, *, when, at, source, says, doc)",
+    "document": "(code, label, *, required, when, source, read, rule, says, doc)",
     "derived": "(name, type, *, reads, compute, version)",
     "code_table": "(name, source, **labels)",
     "facts": "(tab)",
