@@ -117,8 +117,9 @@ def field(
     `read` and `write` list the standings allowed (default: all who may see the case; `write` defaults to `read`).
     `reference` fills the field from the directory, never from a client: once, with what it knows of the employer; or,
     where `follows` names the field of the same block that holds a SIRET, with what it knows of that establishment,
-    looked up again at each save and at the transmission; nothing when it does not know it. `sensitive` shows a masked form; `reveal`
-    lists who may be shown the full value, each time audited (default: the employer, then the investigator).
+    looked up again at each save and at the transmission; nothing when it does not know it.
+    `sensitive` shows a masked form; `reveal` lists who may be shown the full value, each time audited (default: the
+    employer, then the investigator).
     `choices` closes the list of values. `max_length` counts characters; `least`, `most`, `below` bound numbers.
     `attested` asks for a ticked box: only « oui » answers it. `initial` is the value a new draft starts with.
     `rare` leaves the field out of the example case: only some cases fill it.

@@ -117,7 +117,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "CPRO-FIN-03",
-        when=present(funding.employee_share) & (funding.employee_share > 0),
+        when=present(funding.employee_share) & (funding.employee_share >= Decimal("0.01")),
         at=funding.employee_share,
         says="Aucune participation financière ne peut être demandée au salarié",
         source="L6325-2-1",

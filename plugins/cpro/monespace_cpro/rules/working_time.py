@@ -16,7 +16,7 @@ is_minor: Condition = age_at_start < MAJORITY.at(start)
 
 
 def _beyond(limit: DatedTable) -> Condition:
-    return (hours > limit.at(start)) | ((hours == limit.at(start)) & (minutes > 0))
+    return (hours > limit.at(start)) | ((hours == limit.at(start)) & (minutes >= 1))
 
 
 RULES: tuple[Rule, ...] = (
