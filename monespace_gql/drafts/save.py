@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from monespace_gql.access import Act, Viewer, mask_for
 from monespace_gql.drafts.desk import Desk
-from monespace_gql.drafts.find import DraftRef, find_for
+from monespace_gql.drafts.find import DraftRef, find_for, is_mandated
 from monespace_gql.drafts.follow import follow_establishments
 from monespace_gql.drafts.merge import Base, Merged, merge
 from monespace_gql.drafts.models import Draft
@@ -42,7 +42,8 @@ async def save_draft(
     if if_version is not None and not 0 < if_version <= draft.version:
         raise refuse(RefusalKind.INVALID, "UNKNOWN_VERSION", "Cette version du brouillon n'existe pas.")
     base = Base(draft.content, draft.field_versions, draft.version)
-    merged = merge(scheme, base, typed, mask=mask_for(scheme, title), if_version=if_version, on=desk.today)
+    mask = mask_for(scheme, title, mandated=await is_mandated(draft, desk.today))
+    merged = merge(scheme, base, typed, mask=mask, if_version=if_version, on=desk.today)
     if merged.errors:
         raise Refusal(*merged.errors)
     if merged.changed:

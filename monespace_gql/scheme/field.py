@@ -53,6 +53,7 @@ class Declaration:
     example: object
     read: frozenset[Standing]
     write: frozenset[Standing]
+    write_needs_mandate: bool
     reference: Reference | None
     follows: str
     prefill: Prefill | None
@@ -94,6 +95,7 @@ def field(
     example: object = None,
     read: Iterable[Standing] = EVERY_STANDING,
     write: Iterable[Standing] | None = None,
+    write_needs_mandate: bool = False,
     reference: Reference | None = None,
     follows: str = "",
     prefill: Prefill | None = None,
@@ -115,6 +117,7 @@ def field(
 
     `label` is French, as the portal shows it. `example` is mandatory except on blocks: it is what a person would type.
     `read` and `write` list the standings allowed (default: all who may see the case; `write` defaults to `read`).
+    With `write_needs_mandate` a provider types it only while it holds a management mandate of the employer.
     `reference` fills the field from the directory, never from a client: once, with what it knows of the employer; or,
     where `follows` names the field of the same block that holds a SIRET, with what it knows of that establishment,
     looked up again at each save and at the transmission; nothing when it does not know it.
@@ -131,6 +134,7 @@ def field(
         example=example,
         read=readers,
         write=readers if write is None else frozenset(write),
+        write_needs_mandate=write_needs_mandate,
         reference=reference,
         follows=follows,
         prefill=prefill,

@@ -97,8 +97,21 @@ RULES: tuple[Rule, ...] = (
         source=FORM,
         doc="Le CERFA ne pose ces deux questions qu'aux salariés qui n'ont pas la qualité de travailleur handicapé.",
     ),
-    required("CPRO-SAL-13", when=no(employee.has_disability_status), at=employee.youth_equivalence, source=FORM),
-    required("CPRO-SAL-13-BOE", when=no(employee.has_disability_status), at=employee.boe_extension, source=FORM),
+    required(
+        "CPRO-SAL-13",
+        when=no(employee.has_disability_status),
+        at=employee.youth_equivalence,
+        source=FORM,
+        doc="Le CERFA pose cette question à tout salarié qui n'a pas la qualité de travailleur handicapé.",
+    ),
+    required(
+        "CPRO-SAL-13-BOE",
+        when=no(employee.has_disability_status),
+        at=employee.boe_extension,
+        source=FORM,
+        doc="Le CERFA pose cette question à tout salarié qui n'a pas la qualité de travailleur handicapé ; l'extension "
+        "date du 1er janvier 2024.",
+    ),
     rule(
         "CPRO-SAL-14",
         when=claims_youth_equivalence

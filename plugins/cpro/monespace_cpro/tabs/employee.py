@@ -82,6 +82,7 @@ class Employee(Tab, label="Salarié"):
         example="1040531555042",
         read=EMPLOYER_AND_OPCO,
         write=TYPING,
+        write_needs_mandate=True,
         sensitive=True,
         source="Décret n° 2019-341",
     )
