@@ -9,6 +9,7 @@ from monespace_gql.lexicon.finding import Finding
 from monespace_gql.lexicon.standing import Standing
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.examination import Waiting
+from monespace_gql.scheme.field import Declaration
 from monespace_gql.scheme.migration import Change, declarations
 
 HIDDEN_CHARACTER = "•"
@@ -69,12 +70,12 @@ def masked(value: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _mask(scheme: Scheme, title: Standing) -> Mask:
+def _mask(scheme: Scheme, title: Standing, *, mandated: bool) -> Mask:
     declared = {path: spec.declared for path, spec in scheme.leaves.items()}
     hidden = frozenset(path for path, field in declared.items() if title not in field.read)
     return Mask(
         hidden=hidden,
-        locked=frozenset(path for path, field in declared.items() if field.reference or title not in field.write),
+        locked=frozenset(path for path, field in declared.items() if _locks(field, title, mandated=mandated)),
         masked=frozenset(path for path, field in declared.items() if field.sensitive and path not in hidden),
     )
 
@@ -97,6 +98,14 @@ def _told_change(scheme: Scheme, title: Standing, change: Change) -> Change | No
     return Change(change.path, before, after)
 
 
-def mask_for(scheme: Scheme, title: Standing) -> Mask:
-    """Return the mask of a scheme for a standing, computed once."""
-    return _mask(scheme, title)
+def _locks(field: Declaration, title: Standing, *, mandated: bool) -> bool:
+    lacks_mandate = field.write_needs_mandate and title is Standing.PROVIDER and not mandated
+    return field.reference is not None or title not in field.write or lacks_mandate
+
+
+def mask_for(scheme: Scheme, title: Standing, *, mandated: bool = False) -> Mask:
+    """Return the mask of a scheme for a standing, computed once.
+
+    `mandated`: the provider that opened the case holds a management mandate, which unlocks the fields that need one.
+    """
+    return _mask(scheme, title, mandated=mandated)

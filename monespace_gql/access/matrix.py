@@ -26,7 +26,10 @@ WRITERS = frozenset(standings_of(Act.SAVE, transmitted=False))
 
 @dataclass(frozen=True, slots=True)
 class FieldAccess:
-    """One field: who reads it as it is, in masked form, in full by the audited way, and who types it."""
+    """One field: who reads it as it is, in masked form, in full by the audited way, and who types it.
+
+    `write_needs_mandate`: a provider types it only while it holds a management mandate.
+    """
 
     path: str
     label: str
@@ -35,6 +38,7 @@ class FieldAccess:
     masked: Standings
     reveal: Standings
     write: Standings
+    write_needs_mandate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class Sight:
 
 def scheme_access(scheme: Scheme) -> SchemeAccess:
     """Return what each standing may see and type of a scheme, field by field and document by document."""
-    masks = {title: mask_for(scheme, title) for title in Standing}
+    masks = {title: mask_for(scheme, title, mandated=True) for title in Standing}
     fields = tuple(_field(path, spec, masks) for path, spec in scheme.leaves.items())
     return SchemeAccess(scheme.code, scheme.label, fields, tuple(_document(kind) for kind in scheme.documents))
 
@@ -122,6 +126,11 @@ def writers_of(declared: Declaration) -> Standings:
     return () if declared.reference is not None else in_order(declared.write & WRITERS)
 
 
+def needs_mandate(declared: Declaration) -> bool:
+    """Say whether a provider, where it may type the field, needs a management mandate to."""
+    return declared.write_needs_mandate and Standing.PROVIDER in writers_of(declared)
+
+
 def in_order(titles: Iterable[Standing]) -> Standings:
     """Return standings in the order people know them."""
     held = frozenset(titles)
@@ -139,6 +148,7 @@ def _field(path: str, spec: FieldSpec, masks: dict[Standing, Mask]) -> FieldAcce
         masked=in_order(masked),
         reveal=in_order(revealed_to(spec)),
         write=in_order(title for title in WRITERS if path not in masks[title].locked),
+        write_needs_mandate=needs_mandate(spec.declared),
     )
 
 

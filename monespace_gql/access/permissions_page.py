@@ -33,10 +33,10 @@ page. Acts of employers and providers need the permission ENTER.
 | INVESTIGATOR | an investigator (instructeur) of the OPCO |
 """
 
-FIELDS = """**R** reads the value, **M** sees its masked form (the last three characters), **W** types it, **V** may be
-shown the full value by `revealValue`, with a purpose, which is journalled and told to the company's account
-administrators: the employer while they may still change the request, the investigator once it is transmitted. **–**
-neither reads nor types.
+FIELDS = """**R** reads the value, **M** sees its masked form (the last three characters), **W** types it, **Wm** types
+it while it holds a management mandate, **V** may be shown the full value by `revealValue`, with a purpose, which is
+journalled and told to the company's account administrators: the employer while they may still change the request, the
+investigator once it is transmitted. **–** neither reads nor types.
 """
 
 DOCUMENTS = """**R** reads every file of the type, **L** sees the type listed; a provider reads the files that its own
@@ -99,7 +99,8 @@ def _table(what: str, lines: Iterable[FieldAccess | DocumentAccess]) -> Iterator
 
 
 def _field(line: FieldAccess, title: Standing) -> str:
-    held = (("R", line.read), ("M", line.masked), ("W", line.write), ("V", line.reveal))
+    typed = "Wm" if line.write_needs_mandate and title is Standing.PROVIDER else "W"
+    held = (("R", line.read), ("M", line.masked), (typed, line.write), ("V", line.reveal))
     return " ".join(mark for mark, titles in held if title in titles) or "–"
 
 

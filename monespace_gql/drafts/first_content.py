@@ -1,6 +1,7 @@
 """What a new draft starts with: the employer as the directory knows it, and the values fields begin with. Pure."""
 
 from monespace_gql.directory.models import Establishment
+from monespace_gql.drafts.follow import value_of
 from monespace_gql.scheme import Prefill, Scheme
 from monespace_gql.scheme.field import FieldSpec
 from monespace_gql.scheme.kind import as_typed
@@ -21,13 +22,7 @@ def _first(spec: FieldSpec, employer: Establishment, email: str | None) -> objec
         return None if spec.many else _first_block(spec.block, employer, email)
     declared = spec.declared
     if declared.reference is not None:
-        return _reference(employer, declared.reference)
+        return None if declared.follows else value_of(employer, declared.reference)
     if declared.prefill is Prefill.USER_EMAIL:
         return email
     return as_typed(declared.initial)
-
-
-def _reference(employer: Establishment, reference: str) -> str | None:
-    attribute = "company_name" if reference == "name" else reference
-    value = getattr(employer, attribute)
-    return value if isinstance(value, str) else None

@@ -17,6 +17,9 @@ from monespace_gql.scheme.tab import Block
 
 MAX_TEXT = 4096
 
+LOCKED = "Ce champ ne vous est pas modifiable."
+WITHOUT_MANDATE = "Sans mandat de gestion, ce champ est saisi par l'adhérent."
+
 Tree = dict[str, object]
 
 
@@ -154,7 +157,8 @@ def _locked(place: Typed, mask: Mask) -> Iterator[UserError]:
         message = "Cette donnée est issue d'une base de référence et n'est pas modifiable."
         yield UserError(RefusalKind.FORBIDDEN, "REFERENCE_FIELD", message, place.path)
     else:
-        yield UserError(RefusalKind.FORBIDDEN, "FIELD_LOCKED", "Ce champ ne vous est pas modifiable.", place.path)
+        message = WITHOUT_MANDATE if place.spec.declared.write_needs_mandate else LOCKED
+        yield UserError(RefusalKind.FORBIDDEN, "FIELD_LOCKED", message, place.path)
 
 
 def _stale(

@@ -51,7 +51,7 @@ async def preview_draft(
     day = known_day(on, desk.today)
     draft, title = await find(viewer, ref)
     await require(viewer, Act.SAVE, draft, on=desk.today)
-    merged, _taken_up = merge_into(desk, draft, title, typed, of_scheme=of_scheme, if_version=None, on=day)
+    merged, _taken_up = await merge_into(desk, draft, title, typed, of_scheme=of_scheme, if_version=None, on=day)
     attached = await attached_counts(draft.id)
     examination = await examine_as_of(desk, draft.scheme, merged.content, attached, on=day)
     return Preview(desk.scheme(draft.scheme), title, merged.content, examination)

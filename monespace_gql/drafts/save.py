@@ -1,12 +1,13 @@
 """Saving what was typed: any content is accepted; only rights, state, size, staleness and reference data decline."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 from monespace_gql.access import Act, Viewer, mask_for
 from monespace_gql.drafts.desk import Desk
-from monespace_gql.drafts.find import DraftRef, find_for
+from monespace_gql.drafts.find import DraftRef, find_for, is_mandated
+from monespace_gql.drafts.follow import follow_establishments
 from monespace_gql.drafts.merge import Base, Merged, accepted, merge
 from monespace_gql.drafts.models import Draft
 from monespace_gql.drafts.upgrade import bring_up_to_date
@@ -37,13 +38,15 @@ async def save_draft(
     `of_scheme` is the scheme it was typed for, when the client said it; `if_version` the version the client last read.
     """
     draft, title = await find_for(viewer, ref, Act.SAVE, on=desk.today)
-    merged, taken_up = merge_into(desk, draft, title, typed, of_scheme=of_scheme, if_version=if_version, on=desk.today)
+    merged, taken_up = await merge_into(
+        desk, draft, title, typed, of_scheme=of_scheme, if_version=if_version, on=desk.today
+    )
     if merged.changed or taken_up:
         await _keep(desk, unit, viewer, draft, desk.scheme(draft.scheme), merged)
     return draft
 
 
-def merge_into(
+async def merge_into(
     desk: Desk,
     draft: Draft,
     title: Standing,
@@ -61,8 +64,9 @@ def merge_into(
     if if_version is not None and not 0 < if_version <= draft.version:
         raise refuse(RefusalKind.INVALID, "UNKNOWN_VERSION", "Cette version du brouillon n'existe pas.")
     base = Base(draft.content, draft.field_versions, draft.version)
-    merged = merge(scheme, base, typed, mask=mask_for(scheme, title), if_version=if_version, on=on)
-    return accepted(merged), taken_up
+    mask = mask_for(scheme, title, mandated=await is_mandated(draft, on))
+    merged = merge(scheme, base, typed, mask=mask, if_version=if_version, on=on)
+    return replace(accepted(merged), content=await follow_establishments(scheme, merged.content)), taken_up
 
 
 async def _keep(desk: Desk, unit: Unit, viewer: Viewer, draft: Draft, scheme: Scheme, merged: Merged) -> None:

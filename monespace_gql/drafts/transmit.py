@@ -7,6 +7,7 @@ from monespace_gql.dossiers.register import Application, register
 from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.examine import examine_draft
 from monespace_gql.drafts.find import DraftRef, find, find_for, require
+from monespace_gql.drafts.follow import follow_establishments
 from monespace_gql.drafts.models import Draft
 from monespace_gql.drafts.state import DraftState
 from monespace_gql.drafts.upgrade import bring_up_to_date
@@ -55,9 +56,11 @@ async def _done_before(desk: Desk, viewer: Viewer, operation_id: str | None) -> 
 async def _attempt(desk: Desk, viewer: Viewer, ref: DraftRef, operation_id: str | None) -> int:
     draft, title = await find(viewer, ref)
     await require(viewer, Act.TRANSMIT, draft, on=desk.today)
-    bring_up_to_date(desk.catalogue, desk.scheme(draft.scheme), draft)
+    scheme = desk.scheme(draft.scheme)
+    bring_up_to_date(desk.catalogue, scheme, draft)
+    draft.content = dict(await follow_establishments(scheme, draft.content))
     examination = await examine_draft(desk, draft)
-    _decline_if_blocked(examination, mask_for(desk.scheme(draft.scheme), title))
+    _decline_if_blocked(examination, mask_for(scheme, title))
     return await desk.store.unit(lambda unit: _do(desk, unit, viewer, draft, examination, operation_id))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import strawberry
 from strawberry.schema_directive import Location
 
-from monespace_gql.access.matrix import in_order, readers_of, writers_of
+from monespace_gql.access.matrix import in_order, needs_mandate, readers_of, writers_of
 from monespace_gql.graph.types.standing import StandingType
 from monespace_gql.lexicon.standing import Standing
 from monespace_gql.scheme.field import Declaration
@@ -22,6 +22,9 @@ class AccessDirective:
 
     read: list[StandingType] = strawberry.field(description="Who reads it.")
     write: list[StandingType] = strawberry.field(description="Who types it.")
+    write_needs_mandate: bool | None = strawberry.field(
+        description="Whether a provider types it only while it holds a management mandate.", default=strawberry.UNSET
+    )
     masked: bool | None = strawberry.field(
         description="Whether those who read it see its last three characters only.", default=strawberry.UNSET
     )
@@ -31,12 +34,14 @@ class AccessDirective:
 
 
 def access_directive(declared: Declaration) -> AccessDirective:
-    """Return the directive of a field; `masked` and `reveal` are there for sensitive ones only."""
-    read, write = _types(readers_of(declared)), _types(writers_of(declared))
-    if not declared.sensitive:
-        return AccessDirective(read=read, write=write)
-    revealed = _types(in_order(declared.reveal & declared.read))
-    return AccessDirective(read=read, write=write, masked=True, reveal=revealed)
+    """Return the directive of a field: `masked` and `reveal` for sensitive ones, `writeNeedsMandate` where it does."""
+    told = AccessDirective(read=_types(readers_of(declared)), write=_types(writers_of(declared)))
+    if needs_mandate(declared):
+        told.write_needs_mandate = True
+    if declared.sensitive:
+        told.masked = True
+        told.reveal = _types(in_order(declared.reveal & declared.read))
+    return told
 
 
 def _types(titles: Iterable[Standing]) -> list[StandingType]:

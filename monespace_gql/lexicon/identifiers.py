@@ -6,6 +6,7 @@ from stdnum import luhn
 from stdnum.fr import nir as stdnum_nir
 
 LA_POSTE = "356000000"
+UAI_KEYS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 _SEPARATORS = re.compile(r"[\s.\u00a0\u202f-]")
 
 
@@ -46,6 +47,11 @@ def is_idcc(code: str) -> bool:
 def is_nda(number: str) -> bool:
     """Say whether this is the eleven-digit activity declaration number of a training organisation."""
     return bool(re.fullmatch(r"[0-9]{11}", number))
+
+
+def is_uai(code: str) -> bool:
+    """Say whether this is the number of a school (UAI): seven digits, and the letter that they give modulo 23."""
+    return bool(re.fullmatch(r"[0-9]{7}[A-Z]", code)) and code[7] == UAI_KEYS[int(code[:7]) % len(UAI_KEYS)]
 
 
 def is_rncp(code: str) -> bool:

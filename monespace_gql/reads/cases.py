@@ -107,7 +107,7 @@ class Reader:
 
     def _case_tree(self, tree: Mapping[str, object], case: Case, title: Standing) -> CaseTree:
         scheme = self.catalogue.get(case.scheme)
-        mask = mask_for(scheme, title) if scheme else None
+        mask = mask_for(scheme, title, mandated=case.mandated) if scheme else None
         seen = own_part(tree, self.viewer) if title is Standing.MODULE_PROVIDER else tree
         if scheme is None or tree["scheme_version"] == scheme.version:
             return CaseTree(seen, case, self.viewer, title, scheme, mask)

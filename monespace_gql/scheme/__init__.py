@@ -23,7 +23,7 @@ from monespace_gql.scheme.document import Document, document
 from monespace_gql.scheme.fact import FILED_ON, Ref, attached, facts
 from monespace_gql.scheme.field import Prefill, Reference, field
 from monespace_gql.scheme.hookspecs import PLUGIN_API, hookimpl
-from monespace_gql.scheme.kind import Email, Idcc, Money, Naf, Name, Nda, Nir, Phone, Postcode, Rncp, Siren, Siret
+from monespace_gql.scheme.kind import Email, Idcc, Money, Naf, Name, Nda, Nir, Phone, Postcode, Rncp, Siren, Siret, Uai
 from monespace_gql.scheme.migration import Migration
 from monespace_gql.scheme.mistake import SchemeMistake
 from monespace_gql.scheme.portrait import Line, Module, Portrait, SubScheme, Trainee
@@ -75,6 +75,7 @@ __all__ = [
     "SubScheme",
     "Tab",
     "Trainee",
+    "Uai",
     "absent",
     "attached",
     "code_table",

@@ -25,6 +25,7 @@ class Document:
     read: frozenset[Standing] = EVERY_STANDING
     rule: str = ""
     says: str = ""
+    doc: str = ""
 
     @property
     def optional(self) -> bool:
@@ -42,12 +43,14 @@ def document(
     read: Iterable[Standing] = EVERY_STANDING,
     rule: str = "",
     says: str = "",
+    doc: str = "",
 ) -> Document:
     """Declare a type of document; `when` makes it mandatory while the condition on the content holds.
 
-    `rule` and `says` are the code and the sentence under which its absence is told, where the law or the form has them.
+    `rule` and `says` are the code and the sentence under which its absence is told, where the law or the form has them;
+    `doc` is a short French paragraph for the page of that rule.
     """
-    return Document(code, label, required, when, source, frozenset(read), rule, says)
+    return Document(code, label, required, when, source, frozenset(read), rule, says, doc)
 
 
 def document_rule(scheme: str, document: Document) -> Rule | None:
@@ -62,6 +65,7 @@ def document_rule(scheme: str, document: Document) -> Rule | None:
         severity=Severity.BLOCKING,
         kind=FindingKind.REQUIRED,
         source=document.source or LIST_OF_DOCUMENTS,
+        doc=document.doc,
     )
 
 

@@ -24,7 +24,7 @@ REVEALABLE = frozenset({Standing.EMPLOYER, Standing.INVESTIGATOR})
 
 
 class Reference(StrEnum):
-    """What the directory of companies knows of the employer's establishment; a field may be filled from it."""
+    """What the directory of companies knows of an establishment; a field may be filled from it."""
 
     NAME = "name"
     SIRET = "siret"
@@ -35,6 +35,9 @@ class Reference(StrEnum):
     COMPLEMENT = "complement"
     POSTCODE = "postcode"
     CITY = "city"
+    CLOSED = "closed"
+    LEGAL_CATEGORY = "legal_category"
+    QUALIOPI = "qualiopi"
 
 
 class Prefill(StrEnum):
@@ -51,7 +54,9 @@ class Declaration:
     example: object
     read: frozenset[Standing]
     write: frozenset[Standing]
+    write_needs_mandate: bool
     reference: Reference | None
+    follows: str
     prefill: Prefill | None
     initial: object
     sensitive: bool
@@ -91,7 +96,9 @@ def field(
     example: object = None,
     read: Iterable[Standing] = EVERY_STANDING,
     write: Iterable[Standing] | None = None,
+    write_needs_mandate: bool = False,
     reference: Reference | None = None,
+    follows: str = "",
     prefill: Prefill | None = None,
     initial: object = None,
     sensitive: bool = False,
@@ -111,8 +118,12 @@ def field(
 
     `label` is French, as the portal shows it. `example` is mandatory except on blocks: it is what a person would type.
     `read` and `write` list the standings allowed (default: all who may see the case; `write` defaults to `read`).
-    `reference` fills the field from the directory, never from a client. `sensitive` shows a masked form; `reveal`
-    lists who may be shown the full value, each time audited (default: the employer, then the investigator).
+    With `write_needs_mandate` a provider types it only while it holds a management mandate of the employer.
+    `reference` fills the field from the directory, never from a client: once, with what it knows of the employer; or,
+    where `follows` names the field of the same block that holds a SIRET, with what it knows of that establishment,
+    looked up again at each save and at the transmission; nothing when it does not know it.
+    `sensitive` shows a masked form; `reveal` lists who may be shown the full value, each time audited (default: the
+    employer, then the investigator).
     `choices` closes the list of values. `max_length` counts characters; `least`, `most`, `below` bound numbers.
     `attested` asks for a ticked box: only « oui » answers it. `initial` is the value a new draft starts with.
     `rare` leaves the field out of the example case: only some cases fill it.
@@ -124,7 +135,9 @@ def field(
         example=example,
         read=readers,
         write=readers if write is None else frozenset(write),
+        write_needs_mandate=write_needs_mandate,
         reference=reference,
+        follows=follows,
         prefill=prefill,
         initial=initial,
         sensitive=sensitive,

@@ -187,6 +187,11 @@ NDA = _text_kind(
     _matching("FORMAT_NDA", "Le numéro de déclaration d'activité doit comporter 11 chiffres", identifiers.is_nda),
     r"^\d{11}$",
 )
+UAI = _text_kind(
+    "UAI",
+    _matching("FORMAT_UAI", "Le numéro UAI doit comporter 7 chiffres et sa lettre de contrôle", identifiers.is_uai),
+    r"^\d{7}[A-Z]$",
+)
 RNCP = _text_kind(
     "RNCP",
     _matching("FORMAT_RNCP", "Saisissez un code RNCP valide (RNCP suivi de 3 à 5 chiffres)", identifiers.is_rncp),
@@ -204,6 +209,7 @@ Naf = Annotated[str, NAF]
 Idcc = Annotated[str, IDCC]
 Nda = Annotated[str, NDA]
 Rncp = Annotated[str, RNCP]
+Uai = Annotated[str, UAI]
 Name = Annotated[str, NAME]
 
 PLAIN_KINDS: dict[type, Kind] = {date: DATE, int: INTEGER, bool: BOOLEAN, Decimal: MONEY, str: TEXT}

@@ -27,6 +27,7 @@ def rule(
 
     `says` is one French sentence; its `{words}` are filled from `shows`. `source` is the article. The rule is in
     force from `since` to `until` (both included) on the day given by `driven_by`, else on the day of the examination.
+    `doc` is a short French paragraph for the rule's page: what it protects, how it counts, and the doubt if any.
     """
     return Rule(
         code=code,
@@ -43,7 +44,7 @@ def rule(
     )
 
 
-def required(code: str, *, when: Condition, at: Fact, source: str, says: str = REQUIRED_MESSAGE) -> Rule:
+def required(code: str, *, when: Condition, at: Fact, source: str, says: str = REQUIRED_MESSAGE, doc: str = "") -> Rule:
     """Declare that a field is mandatory while a condition holds."""
     return Rule(
         code=code,
@@ -53,4 +54,5 @@ def required(code: str, *, when: Condition, at: Fact, source: str, says: str = R
         severity=Severity.BLOCKING,
         kind=FindingKind.REQUIRED,
         source=source,
+        doc=doc,
     )

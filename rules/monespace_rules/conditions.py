@@ -22,3 +22,12 @@ def when_typed(name: str, compute: Callable[..., bool | None], *reads: Operand) 
     `lambda months: months > 12 or None`.
     """
     return present(derived(name, FactType.BOOLEAN, reads=reads, compute=compute))
+
+
+def known_yes(name: str, fact: Fact) -> Condition:
+    """Hold when a thing is known to be so; what nobody answered, or the directory does not know, decides nothing."""
+    return when_typed(name, _so, fact)
+
+
+def _so(known: bool) -> bool | None:
+    return known or None

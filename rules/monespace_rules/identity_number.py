@@ -16,6 +16,7 @@ CORSICA_IN_TWO = date(1976, 1, 1)
 
 FEMININE, MASCULINE = ("2", "4", "8"), ("1", "3", "7")
 ABROAD_DIGITS = ("99", "91", "92", "93", "94", "95", "96")
+OF_SEX = "Le premier chiffre d'un NIR définitif est 1 pour un homme et 2 pour une femme, selon l'état civil."
 
 
 def nir_rules(
@@ -36,52 +37,65 @@ def nir_rules(
     )
     other_sex = ((sex == "M") & first.one_of(FEMININE)) | ((sex == "F") & first.one_of(MASCULINE))
 
-    def says(code: str, when: Condition, message: str, severity: Severity = Severity.BLOCKING) -> Rule:
-        return rule(f"{prefix}-NIR-{code}", when=when, at=nir, says=message, source=SOURCE, severity=severity)
+    def says(code: str, when: Condition, message: str, doc: str, severity: Severity = Severity.BLOCKING) -> Rule:
+        return rule(f"{prefix}-NIR-{code}", when=when, at=nir, says=message, source=SOURCE, severity=severity, doc=doc)
 
     return (
-        says("03", no(temporary) & ~first.one_of(("1", "2")), "Le NIR doit commencer par 1 ou 2"),
+        says("03", no(temporary) & ~first.one_of(("1", "2")), "Le NIR doit commencer par 1 ou 2", OF_SEX),
         says(
             "04",
             yes(temporary) & ~first.one_of((*MASCULINE, *FEMININE)),
             "Le NIR temporaire saisi est invalide",
+            "Un numéro provisoire commence par 3, 4, 7 ou 8. Doute : beaucoup gardent 1 ou 2, qui sont admis aussi.",
             Severity.WARNING,
         ),
         says(
             "05",
             no(temporary) & (sex == "M") & (first == "2"),
             "Le sexe renseigné ne correspond pas au 1er chiffre du NIR (il doit commencer par 1 pour le sexe Masculin)",
+            OF_SEX,
         ),
         says(
             "06",
             no(temporary) & (sex == "F") & (first == "1"),
             "Le sexe renseigné ne correspond pas au 1er chiffre du NIR (il doit commencer par 2 pour le sexe Féminin)",
+            OF_SEX,
         ),
         says(
             "07",
             no(temporary) & yes(year),
             "L'année de naissance indiquée ne correspond pas aux 2e et 3e chiffres du NIR",
+            "Les 2e et 3e chiffres sont les deux derniers de l'année de naissance.",
         ),
         says(
             "08",
             no(temporary) & yes(month),
             "Le mois de naissance indiqué ne correspond pas aux 4e et 5e chiffres du NIR",
+            "Les 4e et 5e chiffres sont le mois de naissance, de 01 à 12. Les autres valeurs tiennent lieu d'un mois "
+            "inconnu : elles ne sont pas comparées.",
         ),
         says(
             "09",
             no(temporary) & yes(certain) & yes(place),
             "Le département renseigné ne correspond pas aux 6e et 7e chiffres du NIR",
+            "La comparaison ne bloque que pour une naissance en métropole depuis le 1er janvier 1976, jour où la "
+            "Corse est devenue 2A et 2B : les codes n'ont plus changé depuis.",
         ),
         says(
             "10",
             no(temporary) & no(certain) & yes(place),
             "Vérifiez le département de naissance : il ne correspond pas aux chiffres du NIR",
+            "Avant 1976, outre-mer ou à l'étranger : la Corse était 20, l'outre-mer compte trois chiffres, l'étranger "
+            "est 99 (91 à 96 pour des naissances anciennes en Afrique du Nord). Doute : des communes ont changé de "
+            "département ; la règle signale sans bloquer.",
             Severity.WARNING,
         ),
         says(
             "11",
             yes(temporary) & (other_sex | yes(year) | yes(month)),
             "Le NIR temporaire ne correspond pas à l'état civil saisi : vérifiez la saisie",
+            "Un numéro provisoire est attribué avant que l'état civil soit certifié : les mêmes comparaisons "
+            "signalent sans bloquer.",
             Severity.WARNING,
         ),
     )

@@ -11,10 +11,10 @@ from monespace_gql.catalogue import install
 from monespace_gql.lexicon import paths
 from monespace_gql.lexicon.finding import DatedUse, Explanation, FactUse, Finding, FindingKind
 from monespace_gql.lexicon.standing import Standing
-from monespace_gql.scheme import Scheme
+from monespace_gql.scheme import Scheme, Tab, field
 from monespace_gql.scheme.examination import examine_alone
 from monespace_gql.scheme.example import example_content, merged
-from tests.scheme.given import ON, SCHEME, SOME, contents
+from tests.scheme.given import ON, SCHEME, SOME, contents, scheme
 
 NIR = "2951099126111"
 MASK = Mask(
@@ -49,6 +49,22 @@ def finding(path: str, *read: str, rests_on: tuple[str, ...] = ()) -> Finding:
 )
 def test_a_place_is_hidden_whatever_its_rank(path: str, hidden: bool) -> None:
     assert MASK.hides(path) is hidden
+
+
+@pytest.mark.parametrize("title", list(Standing))
+def test_a_mandate_unlocks_what_needs_one_for_the_provider_alone(title: Standing) -> None:
+    class Person(Tab, label="Personne"):
+        """Somebody."""
+
+        nir: str = field("NIR", example="x", write_needs_mandate=True)
+        city: str = field("Nom", example="x")
+
+    made = scheme(tabs=(Person,), rules=(), documents=())
+    without, with_mandate = mask_for(made, title), mask_for(made, title, mandated=True)
+
+    assert without.locked == ({"person.nir"} if title is Standing.PROVIDER else set())
+    assert with_mandate.locked == set()
+    assert without.hidden == with_mandate.hidden == set()
 
 
 def test_a_covered_content_has_nulls_and_masked_forms_in_the_same_shape() -> None:

@@ -182,10 +182,10 @@ def test_the_page_on_permissions_is_what_the_code_writes() -> None:
 def test_the_page_tells_the_nir_as_the_law_wants_it() -> None:
     page = permissions_text(CATALOGUE)
 
-    assert "| `employee.nir` | Numéro de sécurité sociale (NIR) | M W V | W | – | M | M V |" in page
+    assert "| `employee.nir` | Numéro de sécurité sociale (NIR) | M W V | Wm | – | M | M V |" in page
     assert "| `contract.gross_pay` |" in page
     (pay,) = (line for line in page.splitlines() if line.startswith("| `contract.gross_pay` |"))
-    assert pay.endswith("| R W | W | – | R | R |")
+    assert pay.endswith("| R W | Wm | – | R | R |")
 
 
 def test_a_full_value_is_revealed_to_few_and_of_sensitive_fields_only() -> None:

@@ -28,6 +28,12 @@ def complete(scheme: str = "CPRO", /, **changes: Tree) -> dict[str, Any]:
     return typed
 
 
+def without_mandate(**changes: Tree) -> dict[str, Any]:
+    """The contrat de professionnalisation as a provider without mandate types it: NIR and pay are the employer's."""
+    private = {"employee": {"nir": None}, "contract": {"gross_pay": None, "minimum_agreement_pay": None}}
+    return complete(**{**private, **changes})
+
+
 def camel(tree: Any) -> Any:  # Any: JSON
     """Spell the names of a tree as the API does."""
     if isinstance(tree, Mapping):

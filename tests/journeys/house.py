@@ -10,12 +10,13 @@ from aiohttp import ClientSession, DummyCookieJar, TCPConnector
 from pydantic import SecretStr
 
 from monespace_gql.app import Services, services, serving
-from monespace_gql.demo.accounts import ACCOUNTS, create
-from monespace_gql.demo.companies import establishments
+from monespace_gql.demo.accounts import ACCOUNTS, MANDATE_SINCE, create
+from monespace_gql.demo.companies import LEGOUD, establishments
 from monespace_gql.directory.keep import keep_establishments
 from monespace_gql.journal.store import Store
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.clock import Clock
+from monespace_gql.people.models import Mandate
 from monespace_gql.settings import Mode, Settings
 from tests.journeys.client import Reply, Visitor
 from tests.journeys.given import CLOCK
@@ -78,3 +79,18 @@ async def visiting() -> AsyncIterator[ClientSession]:
     """A client's connections, as many at once as a test wants."""
     async with ClientSession(connector=TCPConnector(limit=0), cookie_jar=DummyCookieJar()) as http:
         yield http
+
+
+@asynccontextmanager
+async def lent_mandate(house: House, siret: str) -> AsyncIterator[None]:
+    """Let LEGOUD type what only a mandate of that employer opens, and take the mandate back."""
+
+    async def lend(_: Unit) -> int:
+        lent = await Mandate.create(
+            provider_siren=LEGOUD[:9], employer_siren=siret[:9], schemes=["*"], starts_on=MANDATE_SINCE
+        )
+        return int(lent.id)
+
+    lent = await house.store.unit(lend)
+    yield
+    await house.store.unit(lambda _: Mandate.filter(id=lent).delete())

@@ -40,7 +40,7 @@ from tests.journeys.canaries import Canary, Numbers, Planted, objects, plant, sa
 from tests.journeys.client import NOTIFICATIONS, PATIENCE, Reply, Socket, Visitor
 from tests.journeys.everything import everything, schema
 from tests.journeys.given import SCHEMES, camel, camel_name
-from tests.journeys.house import House
+from tests.journeys.house import House, lent_mandate
 
 in_the_house = pytest.mark.asyncio(loop_scope="session")
 
@@ -218,7 +218,8 @@ async def test_what_rules_wait_for_says_nothing_of_hidden_values(house: House, s
     for canary in planted.canaries:
         if canary.pattern in hidden and canary.path == canary.pattern:
             only = [{"path": canary.path, "value": canary.value}]
-            assert (await provider.act("saveDraft", draft={"number": number}, fields=only))["userErrors"] == []
+            async with lent_mandate(house, HUMANDO):
+                assert (await provider.act("saveDraft", draft={"number": number}, fields=only))["userErrors"] == []
 
             told = (await provider.ask(DRAFT, number=number))["draft"]
 
@@ -323,7 +324,8 @@ async def come_to_be(house: House, people: Mapping[str, Visitor], scheme: str, n
     number: int = opened["draft"]["number"]
     planted = plant(SCHEMES[scheme], numbers, PAID_BY_THE_EMPLOYER)
     typed = {scheme.lower(): camel(planted.typed)}
-    await author.done("saveDraft", draft={"number": number}, content=typed)
+    async with lent_mandate(house, story.siret):
+        await author.done("saveDraft", draft={"number": number}, content=typed)
     files = await house.store.unit(partial(attach_all, number, planted, story.opened_by, numbers))
     if story.handed_over:
         await author.done("handOverDraft", draft={"number": number})

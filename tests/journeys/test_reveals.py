@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from monespace_gql.journal.store import count_statements
 from tests.journeys.client import Visitor
 from tests.journeys.given import NIR, complete, open_draft, save, transmitted
-from tests.journeys.house import House
+from tests.journeys.house import House, lent_mandate
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -94,7 +94,8 @@ async def test_the_provider_that_typed_it_never_reads_it_back_and_the_employer_d
     provider = house.person("provider@legoud.test")
     opened = await provider.done("openDraft", "draft { number }", scheme="CPRO", siret="40101593800038")
     number = opened["draft"]["number"]
-    assert (await save(provider, number, complete()))["userErrors"] == []
+    async with lent_mandate(house, "40101593800038"):
+        assert (await save(provider, number, complete()))["userErrors"] == []
 
     assert await declined(provider, draft(number)) == ["NOT_REVEALED"]
     assert await declined(employer, draft(number)) == ["NOT_FOUND"]

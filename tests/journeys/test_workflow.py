@@ -16,8 +16,8 @@ from monespace_gql.journal.unit import Unit
 from monespace_gql.notifications.mail.mailer import mailer_at
 from monespace_gql.notifications.mail.post import Post
 from tests.journeys.client import PATIENCE, Visitor
-from tests.journeys.given import attach, complete, open_draft, ready, save, transmit
-from tests.journeys.house import House, open_house
+from tests.journeys.given import NIR, attach, complete, open_draft, ready, save, transmit, without_mandate
+from tests.journeys.house import House, lent_mandate, open_house
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -53,7 +53,7 @@ async def opened_by(provider: Visitor, siret: str = HUMANDO) -> int:
 async def handed_over(provider: Visitor, siret: str = HUMANDO) -> int:
     """Open a draft for an employer, type it, and hand it over; return its number."""
     number = await opened_by(provider, siret)
-    assert (await save(provider, number, complete()))["userErrors"] == []
+    assert (await save(provider, number, without_mandate()))["userErrors"] == []
     payload = await provider.done("handOverDraft", STATE, draft={"number": number})
     assert payload["draft"] == {"state": "AWAITING_EMPLOYER", "stateLabel": "À reprendre par l'adhérent"}
     return number
@@ -79,7 +79,7 @@ async def test_a_provider_without_mandate_hands_its_draft_over_and_the_employer_
 ) -> None:
     number = await opened_by(provider)
     assert not await sees(employer, number)
-    assert (await save(provider, number, complete()))["userErrors"] == []
+    assert (await save(provider, number, without_mandate()))["userErrors"] == []
     assert await provider.refused("transmitDraft", draft={"number": number}) == ["NO_MANDATE"]
 
     async with employer.listening() as feed:
@@ -101,7 +101,11 @@ async def test_a_provider_without_mandate_hands_its_draft_over_and_the_employer_
     assert (await employer.ask("{ tasks { subjectNumber } }"))["tasks"].count({"subjectNumber": str(number)}) == 0
     assert await provider.refused("saveDraft", draft={"number": number}, content={"cpro": contract}) == ["WRONG_STATE"]
 
-    employers_own = {"employer": {"email": "rh@humando.test"}}
+    employers_own = {
+        "employer": {"email": "rh@humando.test"},
+        "employee": {"nir": NIR},
+        "contract": {"grossPay": "1823.03", "minimumAgreementPay": "1850.00"},
+    }
     saved = await save(employer, number, employers_own, "draft { documents { code required } }")
     for line in saved["draft"]["documents"]:
         if line["required"]:
@@ -111,6 +115,29 @@ async def test_a_provider_without_mandate_hands_its_draft_over_and_the_employer_
     assert payload["userErrors"] == []
     dossier = payload["dossier"]["number"]
     assert await kinds(provider, dossier) == ["DOSSIER_TRANSMITTED"]
+
+
+async def test_nir_and_pay_are_typed_by_a_provider_with_a_mandate_only(house: House) -> None:
+    provider = house.person("provider@legoud.test", "PROVIDER")
+    number = await opened_by(provider)
+    private = {"employee": {"nir": NIR}, "contract": {"grossPay": "1823.03", "minimumAgreementPay": "1850.00"}}
+
+    payload = await save(provider, number, private)
+
+    told = {error["path"]: (error["code"], error["message"]) for error in payload["userErrors"]}
+    assert told == dict.fromkeys(
+        ("employee.nir", "contract.gross_pay", "contract.minimum_agreement_pay"),
+        ("FIELD_LOCKED", "Sans mandat de gestion, ce champ est saisi par l'adhérent."),
+    )
+    asked = await provider.ask("query ($r: CaseRef!) { draft(ref: $r) { access { locked } } }", r={"number": number})
+    assert {"employee.nir", "contract.gross_pay"} <= set(asked["draft"]["access"]["locked"])
+    async with lent_mandate(house, HUMANDO):
+        assert (await save(provider, number, private))["userErrors"] == []
+        with_mandate = await opened_by(provider)
+    asked = await provider.ask(
+        "query ($r: CaseRef!) { draft(ref: $r) { access { locked } } }", r={"number": with_mandate}
+    )
+    assert "employee.nir" not in asked["draft"]["access"]["locked"]
 
 
 async def test_a_provider_with_a_mandate_transmits_itself_and_does_not_hand_over(

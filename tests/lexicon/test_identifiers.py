@@ -14,6 +14,7 @@ from monespace_gql.lexicon.identifiers import (
     is_rncp,
     is_siren,
     is_siret,
+    is_uai,
     nir_key,
 )
 from tests.lexicon.given import MANY
@@ -86,6 +87,35 @@ def test_the_key_of_a_nir_follows_the_vectors_of_the_reference(root: str, key: s
 
 
 @MANY
+@given(head=digits(5), tail=digits(6), corsica=st.sampled_from([("2A", "19"), ("2B", "18")]))
+def test_corsica_counts_for_19_and_18_in_the_key(head: str, tail: str, corsica: tuple[str, str]) -> None:
+    letters, stands_for = corsica
+
+    assert nir_key(f"1{head[1:]}{letters}{tail}") == nir_key(f"1{head[1:]}{stands_for}{tail}")
+
+
+@MANY
+@given(first=st.sampled_from("12"), rest=digits(12), place=st.integers(0, 12), off=st.integers(1, 9))
+def test_one_wrong_digit_changes_the_key_of_a_nir(first: str, rest: str, place: int, off: int) -> None:
+    root = first + rest
+
+    wrong = root[:place] + str((int(root[place]) + off) % 10) + root[place + 1 :]
+
+    assert nir_key(wrong) != nir_key(root)
+
+
+@MANY
+@given(number=digits(7), place=st.integers(0, 6), off=st.integers(1, 9))
+def test_a_school_has_one_letter_and_no_other(number: str, place: int, off: int) -> None:
+    letters = [letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if is_uai(f"{number}{letter}")]
+    wrong = number[:place] + str((int(number[place]) + off) % 10) + number[place + 1 :]
+
+    assert len(letters) == 1
+    assert letters[0] not in "IOQ"
+    assert not is_uai(f"{wrong}{letters[0]}")
+
+
+@MANY
 @given(first=st.sampled_from("123478"), rest=digits(12))
 def test_the_key_of_a_nir_completes_it_to_a_multiple_of_97(first: str, rest: str) -> None:
     root = first + rest
@@ -110,6 +140,7 @@ def test_what_cannot_be_a_nir_has_no_key(root: str) -> None:
         (is_naf, ["7820Z", "1071C"], ["782Z", "78200", "7820z", "7820ZZ", ""]),
         (is_idcc, ["2378", "0016"], ["237", "23780", "2A78", ""]),
         (is_nda, ["76310912345"], ["7631091234", "763109123456", "7631091234A", ""]),
+        (is_uai, ["0751717J", "0750655E"], ["0751717K", "751717J", "07517170J", "0751717j", "0751717", ""]),
         (is_rncp, ["RNCP373", "RNCP37313"], ["RNCP37", "RNCP373134", "37313", "rncp37313", ""]),
     ],
 )
@@ -126,6 +157,7 @@ def test_codes_have_their_exact_form(accepts: Callable[[str], bool], good: list[
         (is_naf, "7820Z"),
         (is_idcc, "2378"),
         (is_nda, "76310912345"),
+        (is_uai, "0751717J"),
         (is_rncp, "RNCP37313"),
         (nir_key, "2951099126111"),
     ],

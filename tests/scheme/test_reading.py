@@ -32,6 +32,7 @@ from monespace_gql.scheme.kind import (
     SIREN,
     SIRET,
     TEXT,
+    UAI,
     FormatProblem,
     Kind,
     as_typed,
@@ -56,6 +57,7 @@ KINDS = [
     IDCC,
     NDA,
     RNCP,
+    UAI,
 ]
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
 
@@ -94,6 +96,7 @@ def told(reading: Reading) -> list[tuple[str, str, str]]:
         (NAF, "10.71c", "1071C", "1071C"),
         (IDCC, "0843", "0843", "0843"),
         (NDA, "76 31 09123 45", "76310912345", "76310912345"),
+        (UAI, "075 1717 j", "0751717J", "0751717J"),
         (RNCP, "rncp 37313", "RNCP37313", "RNCP37313"),
     ],
 )
@@ -132,6 +135,7 @@ def test_each_kind_has_one_kept_form(kind: Kind, typed: str | int | bool, kept: 
         (NAF, "10712", "FORMAT_NAF", "Le code NAF est invalide"),
         (IDCC, "843", "FORMAT_IDCC", "Le code IDCC doit comporter 4 chiffres"),
         (NDA, "7631091234", "FORMAT_NDA", "Le numéro de déclaration d'activité doit comporter 11 chiffres"),
+        (UAI, "0751717K", "FORMAT_UAI", "Le numéro UAI doit comporter 7 chiffres et sa lettre de contrôle"),
         (RNCP, "37313", "FORMAT_RNCP", "Saisissez un code RNCP valide (RNCP suivi de 3 à 5 chiffres)"),
     ],
 )

@@ -15,16 +15,16 @@ PROMISED = """
     EVERY_STANDING FILED_ON OPCO_STANDINGS PLUGIN_API Answers Block Choice CodeTable Condition DatedTable
     Derived Document Email Entry Fact FactType Idcc Line Link Migration Module Money Naf Name Nda Nir Operand Phone
     Portrait Postcode Prefill Ref Reference Rncp Rule Scheme SchemeMistake Severity Siren Siret Standing
-    SubScheme Tab Trainee absent attached code_table derived document facts field hookimpl present required
+    SubScheme Tab Trainee Uai absent attached code_table derived document facts field hookimpl present required
     round_to_cent rule
 """
 
 SIGNATURES = {
-    "field": "(label, *, example, read, write, reference, prefill, initial, sensitive, reveal, choices, max_length, "
-    "least, most, below, attested, rare, missing, help, source)",
+    "field": "(label, *, example, read, write, write_needs_mandate, reference, follows, prefill, initial, sensitive, "
+    "reveal, choices, max_length, least, most, below, attested, rare, missing, help, source)",
     "rule": "(code, *, when, at, says, source, severity, shows, driven_by, since, until, doc)",
-    "required": "(code, *, when, at, source, says)",
-    "document": "(code, label, *, required, when, source, read, rule, says)",
+    "required": "(code, *, when, at, source, says, doc)",
+    "document": "(code, label, *, required, when, source, read, rule, says, doc)",
     "derived": "(name, type, *, reads, compute, version)",
     "code_table": "(name, source, **labels)",
     "facts": "(tab)",

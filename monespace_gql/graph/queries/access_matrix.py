@@ -28,6 +28,9 @@ class FieldAccess:
     masked: list[StandingType] = strawberry.field(description="Who reads its masked form only.")
     reveal: list[StandingType] = strawberry.field(description="Who may be shown its full value by `revealValue`.")
     write: list[StandingType] = strawberry.field(description="Who may type it, in the states where saving is open.")
+    write_needs_mandate: bool = strawberry.field(
+        description="Whether a provider types it only while it holds a management mandate."
+    )
 
 
 @strawberry.type(description="Who sees one type of document; a provider also reads the files its own company sent.")
@@ -123,6 +126,7 @@ def _field(line: matrix.FieldAccess) -> FieldAccess:
         masked=_types(line.masked),
         reveal=_types(line.reveal),
         write=_types(line.write),
+        write_needs_mandate=line.write_needs_mandate,
     )
 
 

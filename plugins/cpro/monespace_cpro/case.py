@@ -4,7 +4,7 @@ from monespace_cpro import law
 from monespace_cpro.diplomas import NO_DIPLOMA
 from monespace_cpro.tabs import Contract, Employee, Employer, Funding, Training
 from monespace_gql.scheme import Condition, Derived, Fact, FactType, derived, facts, present
-from monespace_rules.conditions import when_typed, yes
+from monespace_rules.conditions import known_yes, when_typed, yes
 from monespace_rules.dates import full_years
 
 employer = facts(Employer)
@@ -60,9 +60,7 @@ is_temporary_work: Condition = when_typed(
 )
 is_permanent: Condition = when_typed("contract.is_permanent", lambda nature: nature == "CDI" or None, contract.nature)
 is_fixed_term: Condition = when_typed("contract.is_fixed_term", lambda nature: nature == "CDD" or None, contract.nature)
-is_vae_amendment: Condition = when_typed(
-    "contract.amends_for_vae", lambda ticked: ticked or None, contract.is_vae_amendment
-)
+is_vae_amendment: Condition = known_yes("contract.amends_for_vae", contract.is_vae_amendment)
 nature_is_settled: Condition = present(contract.nature) | is_vae_amendment
 """What rests on the nature of the contract waits for it; an amendment of the VAE experiment has none."""
 has_host: Condition = is_temporary_work | yes(contract.is_group_of_employers)

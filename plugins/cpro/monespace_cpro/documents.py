@@ -34,6 +34,7 @@ DOCUMENTS = (
         "Convention de formation",
         when=no(training.is_internal),
         source="D6325-12",
+        doc="Un organisme externe et l'employeur signent une convention ; un service interne n'en a pas besoin.",
     ),
     document(
         "france_travail_certificate",
@@ -41,6 +42,7 @@ DOCUMENTS = (
         when=(is_adult & yes(employee.registered_at_france_travail)) | registered_for_long,
         source="L6325-1, 2°",
         read=CASE_PARTIES,
+        doc="Elle prouve l'inscription d'un salarié de 26 ans et plus, ou d'un inscrit depuis plus de douze mois.",
     ),
     document(
         "minimum_social_certificate",
@@ -50,6 +52,8 @@ DOCUMENTS = (
         read=EMPLOYER_AND_OPCO,
         rule="CPRO-SAL-16",
         says="Joignez l'attestation de versement du minimum social",
+        doc="Elle prouve que le salarié perçoit ce minimum social, qui ouvre le contrat après 26 ans et le "
+        "public prioritaire.",
     ),
     document("disability_certificate", "Attestation MDPH ou CDAPH", source="L5212-13", read=EMPLOYER_AND_OPCO),
     document(
@@ -58,6 +62,7 @@ DOCUMENTS = (
         when=asks_evaluation,
         source="Portail, pièces d'un contrat de professionnalisation",
         read=CASE_PARTIES,
+        doc="Elle est demandée quand son coût l'est.",
     ),
     document(
         "previous_exam_result",
@@ -65,6 +70,7 @@ DOCUMENTS = (
         when=contract.contract_type.one_of(("21", "24")),
         source="L6325-7",
         read=CASE_PARTIES,
+        doc="Il prouve l'échec (type 21) ou la qualification déjà obtenue (type 24).",
     ),
     document(
         "tripartite_agreement",
@@ -73,6 +79,8 @@ DOCUMENTS = (
         source="L6325-4-1",
         rule="CPRO-CTR-05",
         says="La convention tripartite est obligatoire pour un contrat saisonnier conclu avec deux employeurs",
+        doc="La notice la dit nécessaire à la validation d'un contrat conclu avec deux employeurs pour une "
+        "activité saisonnière.",
     ),
     document(
         "vae_pieces",
@@ -80,12 +88,16 @@ DOCUMENTS = (
         when=training.qualification_type == VAE,
         source="Notice 51650#09",
         read=CASE_PARTIES,
+        doc="La notice les demande impérativement pour l'expérimentation VAE ; le contrat initial et l'annexe, "
+        "quand le contrat vaut avenant.",
     ),
     document(
         "mobility_agreement",
         "Convention de mobilité",
         when=present(training.mobility.country) | present(training.mobility.start),
         source="L6325-25",
+        doc="Elle lie l'employeur, le salarié, l'organisme et l'entreprise d'accueil ; elle est demandée dès "
+        "qu'un pays ou une date est saisi.",
     ),
     document("work_permit", "Autorisation de travail", source="L5221-2", read=EMPLOYER_AND_OPCO),
     document(

@@ -9,4 +9,4 @@ CASE_PARTIES = TYPING | OPCO_STANDINGS
 """Everyone but the providers of the other modules, who see their own part only."""
 
 EMPLOYER_AND_OPCO = OPCO_STANDINGS | {Standing.EMPLOYER}
-"""NIR, health and pay: a provider may type them for the employer, and never reads them back."""
+"""NIR, health and pay: a provider never reads back what it types of them, and types NIR and pay with a mandate only."""

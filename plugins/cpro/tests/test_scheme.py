@@ -9,8 +9,9 @@ import pytest
 from monespace_cpro import code_tables, plugin
 from monespace_cpro.diplomas import DIPLOMA, DOUBTFUL_PAY, LOW_PAY, level
 from monespace_cpro.plugin import CPRO
-from monespace_gql.conformance import examine_alone, example_content, merged
+from monespace_gql.conformance import Outcome, RuleSet, examine_alone, example_content, interpret, merged
 from monespace_gql.scheme import CodeTable, Scheme, Severity, Standing
+from monespace_rules.agreements import OPCO_IDCC, SPECIAL_IDCC
 
 FIRST_DAY = date(2026, 1, 6)
 ASKED = {"cerfa_signed": 1, "training_programme": 1, "training_agreement": 1}
@@ -64,10 +65,36 @@ def test_no_rule_crashes_when_one_answer_is_missing() -> None:
         assert not [finding for finding in findings if "n'a pas pu être vérifiée" in finding.message], path
 
 
-def test_every_rule_names_its_source_and_doubts_never_block() -> None:
-    for rule in CPRO.rules:
-        assert rule.source
-        assert not (rule.severity is Severity.BLOCKING and "Recalled" in rule.doc), rule.code
+def test_every_rule_names_its_source_says_what_it_protects_and_never_blocks_on_a_doubt() -> None:
+    for rule in CPRO.ruleset:
+        assert rule.source, rule.code
+        assert rule.doc.endswith("."), rule.code
+        assert not (rule.severity is Severity.BLOCKING and "Doute :" in rule.doc), rule.code
+
+
+def test_every_agreement_of_the_opco_is_one_of_its_own() -> None:
+    idcc = next(rule for rule in CPRO.rules if rule.code == "CPRO-EMP-07")
+    for agreement in (*OPCO_IDCC, *SPECIAL_IDCC):
+        (verdict,) = interpret(RuleSet([idcc]), {"employer.idcc": agreement.code}, in_force_on=FIRST_DAY)
+
+        assert verdict.outcome is Outcome.QUIET, agreement.code
+
+
+@pytest.mark.parametrize(
+    ("emptied", "waits"),
+    [
+        ({"employee": {"birth_date": None}}, {"CPRO-SAL-02", "CPRO-SAL-03", "CPRO-REM-09", "CPRO-NIR-07"}),
+        ({"employee": {"nir": None}}, {"CPRO-NIR-03", "CPRO-NIR-05", "CPRO-NIR-07", "CPRO-NIR-09"}),
+        ({"contract": {"start": "05/10/199"}}, {"CPRO-CTR-13", "CPRO-DUR-01", "CPRO-REM-06"}),
+        ({"contract": {"end": "2028-06-30"}, "employee": {"birth_date": None}}, {"CPRO-DUR-02"}),
+        ({"contract": {"end": "2028-06-30"}, "employee": {"registered_at_france_travail": None}}, {"CPRO-DUR-02"}),
+    ],
+)
+def test_a_rule_waits_for_what_is_not_typed_and_says_so(emptied: dict[str, object], waits: set[str]) -> None:
+    examination = examine_alone(CPRO, merged(example_content(CPRO), emptied), on=FIRST_DAY, attached=ASKED)
+
+    assert {waiting.rule for waiting in examination.waiting} >= waits
+    assert not {finding.code for finding in examination.findings} & waits
 
 
 def test_rules_cover_every_family() -> None:

@@ -24,6 +24,8 @@ RULES: tuple[Rule, ...] = (
         "jusqu'au {day}",
         shows={"months": law.DURATION_MINIMUM.at(concluded_on), "day": earliest_end},
         source="L6325-11",
+        doc="Un contrat qui commence le 5 janvier atteint six mois le 4 juillet : le dernier jour compte. Pour "
+        "un CDI, c'est l'action de professionnalisation qui est mesurée (CPRO-DUR-05).",
     ),
     rule(
         "CPRO-DUR-02",
@@ -34,6 +36,9 @@ RULES: tuple[Rule, ...] = (
         "branche",
         shows={"months": law.DURATION_MAXIMUM.at(concluded_on), "day": latest_end},
         source="L6325-11",
+        doc="Un contrat qui commence le 5 janvier atteint un an le 4 janvier suivant : le dernier jour compte. "
+        "Le public prioritaire (CPRO-SAL-27) et les accords de branche ont leurs propres plafonds. Pour un "
+        "CDI, c'est l'action de professionnalisation qui est mesurée (CPRO-DUR-05).",
     ),
     rule(
         "CPRO-DUR-03",
@@ -42,6 +47,9 @@ RULES: tuple[Rule, ...] = (
         says="La durée du contrat ne peut pas excéder {months} mois (accord de branche), soit jusqu'au {day}",
         shows={"months": law.DURATION_BRANCH.at(concluded_on), "day": latest_end_by_agreement},
         source="L6325-12",
+        doc="Une convention ou un accord de branche peut porter la durée à vingt-quatre mois pour d'autres "
+        "publics. L'accord est celui que l'employeur déclare : l'OPCO vérifie qu'il existe et qu'il "
+        "s'applique.",
     ),
     rule(
         "CPRO-DUR-04",
@@ -50,6 +58,8 @@ RULES: tuple[Rule, ...] = (
         says="La durée du contrat ne peut pas excéder {months} mois, soit jusqu'au {day}",
         shows={"months": law.DURATION_PRIORITY.at(concluded_on), "day": latest_end_for_priority},
         source="L6325-11",
+        doc="Trente-six mois depuis la loi du 5 septembre 2018, pour les contrats conclus à partir de 2019 ; "
+        "vingt-quatre auparavant.",
     ),
     rule(
         "CPRO-DUR-06",
@@ -59,5 +69,7 @@ RULES: tuple[Rule, ...] = (
         shows={"day": training.exams_end},
         severity=Severity.WARNING,
         source="L6325-11",
+        doc="Le salarié passe ses épreuves pendant le contrat : le dernier jour des épreuves est au plus tard "
+        "celui du contrat (CPRO-FOR-25).",
     ),
 )

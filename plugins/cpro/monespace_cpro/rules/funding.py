@@ -80,7 +80,9 @@ def _above_ceiling(code: str, limit: Derived, hourly: DatedTable, for_priority: 
         shows={"limit": limit, "hourly": hourly.at(start)},
         severity=Severity.WARNING,
         source=CEILINGS,
-        doc="The default flat rate: branches set their own.",
+        doc="Le montant demandé pour la formation, toutes lignes réunies, est comparé aux heures de la formation au "
+        "forfait par défaut, celui du public prioritaire s'il y a lieu. Les branches ont leurs propres forfaits : "
+        "l'OPCO décide.",
     )
 
 
@@ -95,6 +97,9 @@ def _above_function(code: str, table: DatedTable, raised: bool) -> Rule:
         shows={"most": table.at(start), "months": law.TUTOR_FUNCTION_MONTHS.at(start)},
         severity=Severity.WARNING,
         source=TUTOR,
+        doc="Le taux le plus élevé et le nombre de mois de toutes les lignes sont comparés au plafond, majoré pour un "
+        "tuteur de 45 ans ou plus et pour le public prioritaire. Les mois ne comptent que s'ils sont l'unité de la "
+        "ligne. L'OPCO décide.",
     )
 
 
@@ -108,13 +113,15 @@ RULES: tuple[Rule, ...] = (
         says="Les heures financées ne peuvent excéder la durée de la formation ({total} h)",
         shows={"total": training.total_hours},
         source="D6332-85",
+        doc="Seules les lignes demandées à l'heure sont comptées.",
     ),
     rule(
         "CPRO-FIN-03",
-        when=present(funding.employee_share) & (funding.employee_share > 0),
+        when=present(funding.employee_share) & (funding.employee_share >= Decimal("0.01")),
         at=funding.employee_share,
         says="Aucune participation financière ne peut être demandée au salarié",
         source="L6325-2-1",
+        doc="La formation ne coûte rien au salarié : toute participation, même d'un centime, est refusée.",
     ),
     rule(
         "CPRO-FIN-04",
@@ -125,6 +132,7 @@ RULES: tuple[Rule, ...] = (
         shows={"most": law.TUTOR_TRAINING_RATE.at(start), "hours": law.TUTOR_TRAINING_HOURS.at(start)},
         severity=Severity.WARNING,
         source=TUTOR,
+        doc="Le taux le plus élevé et le nombre d'heures de toutes les lignes sont comparés au plafond. L'OPCO décide.",
     ),
     _above_function("CPRO-FIN-05", law.TUTOR_FUNCTION, raised=False),
     _above_function("CPRO-FIN-05-RAISED", law.TUTOR_FUNCTION_RAISED, raised=True),
@@ -141,6 +149,8 @@ RULES: tuple[Rule, ...] = (
         shows={"most": law.TUTOR_FOLLOWS.at(start)},
         severity=Severity.WARNING,
         source="D6325-9",
+        doc="L'aide n'est pas due au-delà du nombre de personnes qu'un tuteur salarié peut suivre ; les deux "
+        "règles s'appliquent ensemble (CPRO-TUT-04).",
     ),
     rule(
         "CPRO-FIN-07",
@@ -149,5 +159,7 @@ RULES: tuple[Rule, ...] = (
         says="La subrogation suppose l'accord de l'organisme de formation",
         severity=Severity.WARNING,
         source="Code civil, article 1346-1",
+        doc="L'OPCO ne paie l'organisme à la place de l'employeur que s'il l'accepte ; sans réponse, l'accord "
+        "est à demander.",
     ),
 )

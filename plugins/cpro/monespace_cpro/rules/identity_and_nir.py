@@ -16,6 +16,7 @@ RULES: tuple[Rule, ...] = (
         at=employee.birth_date,
         says="La date de naissance ne peut pas être dans le futur",
         source="Contrôles de l'assistant CERFA de l'État",
+        doc="La date est comparée au jour de la transmission ; tant que la demande se saisit, au jour du contrôle.",
     ),
     rule(
         "CPRO-SAL-05",
@@ -24,6 +25,8 @@ RULES: tuple[Rule, ...] = (
         says="Vérifiez la date de naissance saisie",
         severity=Severity.WARNING,
         source=PORTAL,
+        doc="Un âge inférieur à 14 ans ou supérieur à 70 ans à la conclusion du contrat tient le plus souvent "
+        "d'une faute de frappe. Ces bornes ne sont pas celles d'un texte.",
     ),
     rule(
         "CPRO-SAL-06",
@@ -37,6 +40,8 @@ RULES: tuple[Rule, ...] = (
         says="Le nom d'usage ne doit être saisi que s'il est différent du nom de naissance",
         severity=Severity.WARNING,
         source="CERFA 12434*05, nom d'usage (si différent)",
+        doc="Les deux noms sont comparés sans égard aux majuscules ; le CERFA ne demande le nom d'usage que "
+        "s'il diffère.",
     ),
     rule(
         "CPRO-SAL-25",
@@ -45,7 +50,9 @@ RULES: tuple[Rule, ...] = (
         says="Joignez l'accord du représentant légal",
         severity=Severity.WARNING,
         source="Code civil, article 388-1-1",
-        doc="Recalled: the CERFA has no place for it.",
+        doc="Un mineur à la conclusion du contrat a besoin de l'accord de son représentant légal. Doute : le "
+        "CERFA n'a pas de place pour cet accord et le texte qui le demande est cité de mémoire ; la règle "
+        "signale sans bloquer.",
     ),
     rule(
         "CPRO-SAL-26",
@@ -54,6 +61,7 @@ RULES: tuple[Rule, ...] = (
         says="Le courriel du salarié doit être différent de celui de l'employeur",
         severity=Severity.WARNING,
         source=PORTAL,
+        doc="Un courriel commun aux deux parties priverait le salarié des informations qui lui sont destinées.",
     ),
     *nir_rules(
         "CPRO",

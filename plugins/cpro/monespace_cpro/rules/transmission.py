@@ -34,6 +34,8 @@ RULES: tuple[Rule, ...] = (
         shows={"days": law.DEPOSIT_DAYS.at(start), "limit": deposit_limit},
         severity=Severity.WARNING,
         source="D6325-1",
+        doc="Les cinq jours sont des jours calendaires : un contrat commencé le 5 est transmis au plus tard le "
+        "10. Le retard est signalé sans bloquer, l'OPCO reçoit la demande.",
     ),
     rule(
         "CPRO-CTR-16",
@@ -42,5 +44,7 @@ RULES: tuple[Rule, ...] = (
         says="Vérifiez la date de début du contrat",
         severity=Severity.WARNING,
         source="Portail, onglet Contrat",
+        doc="Un début plus de douze mois avant ou après le jour du contrôle tient le plus souvent d'une faute "
+        "de frappe. Ces bornes ne sont pas celles d'un texte.",
     ),
 )

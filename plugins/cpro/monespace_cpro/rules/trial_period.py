@@ -25,6 +25,13 @@ def _permanent_days(category: str, staff: int, supervisors: int, executives: int
     return None
 
 
+def _temporary_days(starts: date, ends: date, month: int, short: int, long: int) -> int:
+    """By the length of the mission: a month at most, two months at most, beyond."""
+    if ends > last_day_of(starts, 2):
+        return long
+    return short if ends > last_day_of(starts, 1) else month
+
+
 fixed_term_days = derived(
     "contract.trial_of_fixed_term",
     FactType.INTEGER,
@@ -42,6 +49,18 @@ permanent_days = derived(
     ),
     compute=_permanent_days,
 )
+temporary_days = derived(
+    "contract.trial_of_temporary",
+    FactType.INTEGER,
+    reads=(
+        start,
+        end,
+        law.TRIAL_TEMPORARY_MONTH.at(start),
+        law.TRIAL_TEMPORARY_SHORT.at(start),
+        law.TRIAL_TEMPORARY.at(start),
+    ),
+    compute=_temporary_days,
+)
 
 SAYS = "La période d'essai ne peut excéder {days} jours"
 
@@ -53,6 +72,8 @@ RULES: tuple[Rule, ...] = (
         says=SAYS,
         shows={"days": fixed_term_days},
         source="L1242-10",
+        doc="Jusqu'à six mois, un jour par semaine dans la limite de deux semaines ; au-delà, un mois, compté "
+        "pour trente jours. Les semaines entamées ne comptent pas.",
     ),
     rule(
         "CPRO-ESS-02",
@@ -65,17 +86,19 @@ RULES: tuple[Rule, ...] = (
         shows={"days": permanent_days},
         severity=Severity.WARNING,
         source="L1221-19",
-        doc="Months are counted as 30 days, and the category follows the CSP: a collective agreement may say "
-        "otherwise.",
+        doc="Deux mois pour les ouvriers et employés, trois pour les professions intermédiaires, quatre pour "
+        "les cadres. Doute : les mois sont comptés pour trente jours et la catégorie est celle de la CSP ; "
+        "un accord peut en décider autrement, et la règle signale sans bloquer.",
     ),
     rule(
         "CPRO-ESS-03",
-        when=is_temporary_work & present(contract.trial_days) & (contract.trial_days > law.TRIAL_TEMPORARY.at(start)),
+        when=is_temporary_work & present(contract.trial_days) & (contract.trial_days > temporary_days),
         at=contract.trial_days,
         says=SAYS,
-        shows={"days": law.TRIAL_TEMPORARY.at(start)},
+        shows={"days": temporary_days},
         severity=Severity.WARNING,
         source="L1251-14",
-        doc="The limit of missions of more than two months, absent an agreement.",
+        doc="Deux jours pour une mission d'un mois au plus, trois jusqu'à deux mois, cinq au-delà. Doute : un "
+        "accord de branche peut en décider autrement ; la règle signale sans bloquer.",
     ),
 )

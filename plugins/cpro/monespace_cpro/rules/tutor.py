@@ -35,6 +35,21 @@ RULES: tuple[Rule, ...] = (
         says="Le tuteur ne peut exercer ses fonctions à l'égard de plus de {most} salariés",
         shows={"most": law.TUTOR_FOLLOWS.at(start)},
         source="D6325-9",
+        doc="Un tuteur salarié suit au plus trois personnes à la fois, en contrat de professionnalisation, "
+        "d'apprentissage ou en Pro-A, celle-ci comprise. Le plafond ne vaut pas pour le tuteur d'une "
+        "entreprise de travail temporaire ou d'un groupement d'employeurs (D6325-10, CPRO-TUT-07).",
+    ),
+    rule(
+        "CPRO-TUT-04-HOST",
+        when=has_host & present(host.already_follows) & (host.already_follows >= law.TUTOR_FOLLOWS.at(start)),
+        at=host.already_follows,
+        says="Le tuteur de l'entreprise utilisatrice ne peut exercer ses fonctions à l'égard de plus de {most} "
+        "salariés",
+        shows={"most": law.TUTOR_FOLLOWS.at(start)},
+        source="D6325-10",
+        doc="En travail temporaire et dans un groupement d'employeurs, le plafond de D6325-9 vaut pour le "
+        "tuteur de l'entreprise utilisatrice (CPRO-TUT-07). Il n'est vérifié que si le nombre est renseigné "
+        ": le CERFA ne le demande pas.",
     ),
     rule(
         "CPRO-TUT-05",
@@ -47,6 +62,7 @@ RULES: tuple[Rule, ...] = (
         says="L'employeur ne peut assurer le tutorat de plus de {most} salariés",
         shows={"most": law.EMPLOYER_FOLLOWS.at(start)},
         source="D6325-9",
+        doc="L'employeur qui est lui-même tuteur suit au plus deux personnes à la fois, celle-ci comprise.",
     ),
     rule(
         "CPRO-TUT-06",
@@ -54,6 +70,8 @@ RULES: tuple[Rule, ...] = (
         at=host.last_name,
         says="Le tuteur de l'entreprise utilisatrice est obligatoire",
         source="D6325-10",
+        doc="Le salarié travaille dans l'entreprise utilisatrice : elle désigne un tuteur, dont le nom, le "
+        "prénom, l'emploi et la date de naissance sont demandés.",
     ),
     rule(
         "CPRO-TUT-08",
@@ -63,6 +81,7 @@ RULES: tuple[Rule, ...] = (
         "d'employeurs",
         severity=Severity.WARNING,
         source="CERFA 12434*05",
+        doc="En dehors de ces deux cas le salarié n'a qu'un tuteur, celui de l'établissement employeur.",
     ),
     rule(
         "CPRO-TUT-09",
@@ -79,6 +98,8 @@ RULES: tuple[Rule, ...] = (
         at=tutor.last_name,
         says="Le tuteur ne peut pas être le salarié en contrat",
         source="L6325-3-1",
+        doc="Nom de naissance, prénom et date de naissance sont comparés, sans égard aux majuscules : un "
+        "homonyme né un autre jour peut être tuteur.",
     ),
     rule(
         "CPRO-TUT-10",
@@ -87,6 +108,9 @@ RULES: tuple[Rule, ...] = (
         says="Le tuteur doit être majeur : vérifiez sa date de naissance",
         severity=Severity.WARNING,
         source="D6325-6",
+        doc="L'âge est compté en années révolues le premier jour du contrat. Les deux ans d'expérience que le "
+        "texte demande (CPRO-TUT-03) sont attestés par l'employeur : la règle signale une date douteuse "
+        "sans bloquer.",
     ),
     rule(
         "CPRO-TUT-11",
@@ -94,6 +118,7 @@ RULES: tuple[Rule, ...] = (
         at=host.naf,
         says="Le code NAF de l'entreprise utilisatrice est réservé à l'expérimentation VAE",
         source="Notice 51650#09",
+        doc="La notice ne demande ce code que pour l'expérimentation VAE.",
     ),
     required(
         "CPRO-TUT-11-VAE",
@@ -101,6 +126,8 @@ RULES: tuple[Rule, ...] = (
         at=host.naf,
         says="Le code NAF de l'entreprise utilisatrice est obligatoire pour l'expérimentation VAE",
         source="Notice 51650#09",
+        doc="Dans une entreprise de travail temporaire ou un groupement d'employeurs, la notice demande le code "
+        "pour vérifier que l'expérimentation couvre ce secteur.",
     ),
     rule(
         "CPRO-TUT-12",
@@ -110,5 +137,7 @@ RULES: tuple[Rule, ...] = (
         shows={"age": law.SENIOR_TUTOR_AGE.at(start), "amount": law.TUTOR_FUNCTION_RAISED.at(start)},
         severity=Severity.INFO,
         source="D6332-92",
+        doc="L'âge est compté en années révolues le premier jour du contrat. L'aide majorée est aussi ouverte "
+        "par le public prioritaire.",
     ),
 )

@@ -16,7 +16,7 @@ is_minor: Condition = age_at_start < MAJORITY.at(start)
 
 
 def _beyond(limit: DatedTable) -> Condition:
-    return (hours > limit.at(start)) | ((hours == limit.at(start)) & (minutes > 0))
+    return (hours > limit.at(start)) | ((hours == limit.at(start)) & (minutes >= 1))
 
 
 RULES: tuple[Rule, ...] = (
@@ -24,9 +24,10 @@ RULES: tuple[Rule, ...] = (
         "CPRO-TPS-01",
         when=(hours < 1) | _beyond(WEEKLY_HOURS_MAXIMUM),
         at=hours,
-        says="La durée de travail hebdomadaire ne peut excéder {most} h",
+        says="La durée de travail hebdomadaire doit être comprise entre 1 h et {most} h",
         shows={"most": WEEKLY_HOURS_MAXIMUM.at(start)},
         source="L3121-20",
+        doc="Quarante-huit heures sont la durée maximale du travail au cours d'une même semaine, minutes comprises.",
     ),
     rule(
         "CPRO-TPS-02",
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
         says="La durée hebdomadaire d'un salarié mineur ne peut excéder {most} heures",
         shows={"most": MINOR_WEEKLY_HOURS.at(start)},
         source="L3162-1",
+        doc="L'âge est compté en années révolues le premier jour du contrat ; les minutes comptent.",
     ),
     rule(
         "CPRO-TPS-03",
@@ -43,6 +45,8 @@ RULES: tuple[Rule, ...] = (
         says="Vérifiez la durée hebdomadaire applicable dans l'entreprise",
         severity=Severity.WARNING,
         source="L6325-10",
+        doc="Au-delà de la durée légale, l'horaire doit être celui de l'entreprise, et le temps de formation y "
+        "est compris : la règle signale sans bloquer.",
     ),
     rule(
         "CPRO-TPS-04",
@@ -51,6 +55,8 @@ RULES: tuple[Rule, ...] = (
         says="Le temps partiel ne doit pas faire obstacle à l'acquisition de la qualification",
         severity=Severity.WARNING,
         source="L3123-27",
-        doc="Recalled: branch agreements may set another minimum.",
+        doc="Le temps partiel est possible s'il laisse le temps de se former. Doute : le minimum de vingt- "
+        "quatre heures est cité de mémoire et des accords de branche en fixent un autre ; la règle signale "
+        "sans bloquer.",
     ),
 )

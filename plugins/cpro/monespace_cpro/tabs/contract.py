@@ -38,6 +38,7 @@ class Contract(Tab, label="Contrat"):
         example=Decimal("1823.03"),
         read=EMPLOYER_AND_OPCO,
         write=TYPING,
+        write_needs_mandate=True,
         below=Decimal(100_000),
     )
     minimum_agreement_pay: Money | None = field(
@@ -45,6 +46,7 @@ class Contract(Tab, label="Contrat"):
         example=Decimal("1850.00"),
         read=EMPLOYER_AND_OPCO,
         write=TYPING,
+        write_needs_mandate=True,
         below=Decimal(100_000),
         help="Sert au contrôle de la rémunération à partir de 26 ans ; même unité que le salaire.",
     )

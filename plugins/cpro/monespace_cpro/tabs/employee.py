@@ -54,6 +54,14 @@ class HostTutor(Block):
     job: str | None = field("Emploi occupé", example="Chef d'équipe", read=CASE_PARTIES)
     birth_date: date | None = field("Date de naissance", example=date(1979, 11, 20), read=CASE_PARTIES)
     naf: Naf | None = field("Code activité de l'entreprise utilisatrice (NAF)", example="1071C", rare=True)
+    already_follows: int | None = field(
+        "Nombre de bénéficiaires déjà suivis par le tuteur de l'entreprise utilisatrice",
+        example=1,
+        least=0,
+        read=CASE_PARTIES,
+        rare=True,
+        help="Contrats de professionnalisation, d'apprentissage et Pro-A en cours.",
+    )
 
 
 class Employee(Tab, label="Salarié"):
@@ -74,6 +82,7 @@ class Employee(Tab, label="Salarié"):
         example="1040531555042",
         read=EMPLOYER_AND_OPCO,
         write=TYPING,
+        write_needs_mandate=True,
         sensitive=True,
         source="Décret n° 2019-341",
     )

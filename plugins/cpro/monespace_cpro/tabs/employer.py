@@ -12,6 +12,17 @@ class Employer(Tab, label="Employeur"):
     siret: Siret = field(
         "Siret de l'établissement d'exécution du contrat", example="91273969500019", reference=Reference.SIRET
     )
+    is_closed: bool | None = field(
+        "Établissement fermé", example=False, reference=Reference.CLOSED, follows="siret", source="Répertoire SIRENE"
+    )
+    legal_category: str | None = field(
+        "Catégorie juridique",
+        example="5710",
+        reference=Reference.LEGAL_CATEGORY,
+        follows="siret",
+        max_length=4,
+        source="Répertoire SIRENE",
+    )
     address: EmployerAddress = field("Adresse d'exécution du contrat")
     phone: Phone | None = field("Téléphone", example="05 61 23 45 67")
     email: Email = field("Email", example="contact@fournil-des-arts.fr", prefill=Prefill.USER_EMAIL, max_length=200)

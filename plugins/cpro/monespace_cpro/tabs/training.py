@@ -4,7 +4,7 @@ from datetime import date
 
 from monespace_cpro.code_tables import QUALIFICATION_TYPE
 from monespace_cpro.diplomas import DIPLOMA
-from monespace_gql.scheme import Block, Nda, Rncp, Siret, Tab, field
+from monespace_gql.scheme import Block, Nda, Reference, Rncp, Siret, Tab, field
 from monespace_rules.specialities import NSF
 
 
@@ -13,6 +13,12 @@ class Provider(Block):
 
     legal_name: str = field("Dénomination de l'organisme de formation principal", example="LEGOUD CONSEIL FORMATION")
     siret: Siret = field("N° SIRET de l'organisme de formation principal", example="48816678600019")
+    is_closed: bool | None = field(
+        "Établissement fermé", example=False, reference=Reference.CLOSED, follows="siret", source="Répertoire SIRENE"
+    )
+    is_qualiopi: bool | None = field(
+        "Organisme certifié Qualiopi", example=True, reference=Reference.QUALIOPI, follows="siret", source="L6316-1"
+    )
     nda: Nda | None = field("N° de déclaration d'activité de cet organisme", example="76310912345")
 
 
