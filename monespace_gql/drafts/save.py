@@ -1,15 +1,19 @@
 """Saving what was typed: any content is accepted; only rights, state, size, staleness and reference data decline."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from monespace_gql.access import Act, Viewer, mask_for
+from monespace_gql.drafts.attest import attest
 from monespace_gql.drafts.desk import Desk
+from monespace_gql.drafts.fill_companies import fill_companies
 from monespace_gql.drafts.find import DraftRef, find_for
+from monespace_gql.drafts.look_up import Found
 from monespace_gql.drafts.merge import Base, Merged, merge
 from monespace_gql.drafts.models import Draft
 from monespace_gql.drafts.words import keep_words
 from monespace_gql.journal.unit import Unit
+from monespace_gql.lexicon.place import is_given
 from monespace_gql.lexicon.refusal import Refusal, RefusalKind, refuse
 from monespace_gql.lexicon.standing import Standing
 from monespace_gql.scheme import Scheme
@@ -27,12 +31,13 @@ async def save_draft(
     ref: DraftRef,
     typed: Mapping[str, object],
     *,
+    found: Mapping[str, Found] | None = None,
     of_scheme: str | None = None,
     if_version: int | None = None,
 ) -> Draft:
     """Merge what was typed into the draft; raises Refusal with every reason at once, and then changes nothing.
 
-    `of_scheme` is the scheme it was typed for, when the client said it; `if_version` the version the client last read.
+    `found` is what `look_up` said, before the unit, of the companies in what was typed. `of_scheme` is the scheme it was typed for, when the client said it; `if_version` the version the client last read.
     """
     draft, title = await find_for(viewer, ref, Act.SAVE, on=desk.today)
     scheme = desk.scheme(draft.scheme)
@@ -44,23 +49,27 @@ async def save_draft(
     merged = merge(scheme, base, typed, mask=mask_for(scheme, title), if_version=if_version, on=desk.today)
     if merged.errors:
         raise Refusal(*merged.errors)
-    if merged.changed:
-        await _keep(desk, unit, viewer, draft, scheme, merged)
+    asked = [lookup for lookup in scheme.lookups if is_given(typed, lookup.number)]
+    filled = fill_companies(scheme, draft.content, merged.content, asked, found or {})
+    if merged.changed or filled != merged.content:
+        await _keep(desk, unit, viewer, draft, scheme, replace(merged, content=filled))
     return draft
 
 
 async def _keep(desk: Desk, unit: Unit, viewer: Viewer, draft: Draft, scheme: Scheme, merged: Merged) -> None:
+    before, after = (scheme.read(content, on=desk.today).kept for content in (draft.content, merged.content))
+    attested = attest(scheme, before, after, on=desk.today, by=viewer.display_name)
+    changed = (*merged.changed, *attested.unticked)
+    reading = scheme.read(attested.content, on=desk.today)
     draft.version += 1
-    draft.content = dict(merged.content)
-    draft.field_versions = {**draft.field_versions, **dict.fromkeys(merged.changed, draft.version)}
+    draft.content = dict(reading.kept)
+    draft.field_versions = {**draft.field_versions, **dict.fromkeys(changed, draft.version)}
     draft.updated_at = unit.now
     searched = draft.search_text
-    show_portrait(draft, scheme, scheme.read(merged.content, on=desk.today))
+    show_portrait(draft, scheme, reading)
     await draft.save()
     await keep_words(draft, before=searched)
-    unit.record(
-        "DRAFT_SAVED", "draft", draft.id, viewer.actor, {"version": draft.version, "changed": list(merged.changed)}
-    )
+    unit.record("DRAFT_SAVED", "draft", draft.id, viewer.actor, {"version": draft.version, "changed": list(changed)})
 
 
 def show_portrait(draft: Draft, scheme: Scheme, reading: Reading) -> None:

@@ -1,6 +1,6 @@
 """One question of a form: how an author declares it, and what every reader of the declaration is told of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from monespace_gql.lexicon.standing import EVERY_STANDING, Standing
+from monespace_gql.scheme.attested import Attested
 from monespace_gql.scheme.choice import CodeTable
 from monespace_gql.scheme.kind import Kind
 from monespace_gql.scheme.mistake import SchemeMistake
@@ -23,7 +24,12 @@ REVEALABLE = frozenset({Standing.EMPLOYER, Standing.INVESTIGATOR})
 
 
 class Reference(StrEnum):
-    """What the directory of companies knows of the employer's establishment; a field may be filled from it."""
+    """What the server writes in a field, which no client types.
+
+    The first ones are what the directory knows of a company: of the one looked up in the same block, where a field asks
+    for it by its number (`lookup=True`); else of the employer. OUTCOME says how that look-up ended. SUB_SCHEME is what
+    the draft was opened for. The last ones are what an attestation leaves (see `Attestation`).
+    """
 
     NAME = "name"
     SIRET = "siret"
@@ -34,6 +40,31 @@ class Reference(StrEnum):
     COMPLEMENT = "complement"
     POSTCODE = "postcode"
     CITY = "city"
+    UAI = "uai"
+    ACTIVITY_NUMBER = "activity_number"
+    QUALIOPI = "qualiopi"
+    OUTCOME = "outcome"
+    SUB_SCHEME = "sub_scheme"
+    ATTESTED_VERSION = "attested_version"
+    ATTESTED_ON = "attested_on"
+    ATTESTED_BY = "attested_by"
+    ATTESTATION_RESET_ON = "attestation_reset_on"
+
+    @property
+    def of_company(self) -> bool:
+        """Say whether it tells something of a company."""
+        return self not in _OF_THE_CASE
+
+
+_OF_THE_CASE = frozenset(
+    {
+        Reference.SUB_SCHEME,
+        Reference.ATTESTED_VERSION,
+        Reference.ATTESTED_ON,
+        Reference.ATTESTED_BY,
+        Reference.ATTESTATION_RESET_ON,
+    }
+)
 
 
 class Prefill(StrEnum):
@@ -51,6 +82,8 @@ class Declaration:
     read: frozenset[Standing]
     write: frozenset[Standing]
     reference: Reference | None
+    lookup: bool
+    computed: Callable[..., object] | None
     prefill: Prefill | None
     initial: object
     sensitive: bool
@@ -61,6 +94,7 @@ class Declaration:
     most: int | Decimal | None
     below: int | Decimal | None
     attested: bool
+    attestation: Attested | None
     rare: bool
     missing: str
     help: str
@@ -91,6 +125,8 @@ def field(
     read: Iterable[Standing] = EVERY_STANDING,
     write: Iterable[Standing] | None = None,
     reference: Reference | None = None,
+    lookup: bool = False,
+    computed: Callable[..., object] | None = None,
     prefill: Prefill | None = None,
     initial: object = None,
     sensitive: bool = False,
@@ -100,7 +136,7 @@ def field(
     least: int | Decimal | None = None,
     most: int | Decimal | None = None,
     below: int | Decimal | None = None,
-    attested: bool = False,
+    attested: bool | Attested = False,
     rare: bool = False,
     missing: str = REQUIRED_MESSAGE,
     help: str = "",
@@ -110,10 +146,14 @@ def field(
 
     `label` is French, as the portal shows it. `example` is mandatory except on blocks: it is what a person would type.
     `read` and `write` list the standings allowed (default: all who may see the case; `write` defaults to `read`).
-    `reference` fills the field from the directory, never from a client. `sensitive` shows a masked form; `reveal`
-    lists who may be shown the full value, each time audited (default: the employer, then the investigator).
+    `reference` names what the server writes in the field, never a client. `lookup` asks for a company by its number:
+    the reference fields of the same block are then about that company. `computed` is a pure function whose parameters
+    bear the names of other fields of the block: the server computes the value once they are all there, and needs no
+    example. `sensitive` shows a masked form; `reveal` lists who may be shown the full value, each time audited
+    (default: the employer, then the investigator).
     `choices` closes the list of values. `max_length` counts characters; `least`, `most`, `below` bound numbers.
-    `attested` asks for a ticked box: only « oui » answers it. `initial` is the value a new draft starts with.
+    `attested` asks for a ticked box: only « oui » answers it; `Attested(…)` also keeps under which conditions, when and
+    by whom, and unticks the box when what it covers changes. `initial` is the value a new draft starts with.
     `rare` leaves the field out of the example case: only some cases fill it.
     """
     readers = frozenset(read)
@@ -124,6 +164,8 @@ def field(
         read=readers,
         write=readers if write is None else frozenset(write),
         reference=reference,
+        lookup=lookup,
+        computed=computed,
         prefill=prefill,
         initial=initial,
         sensitive=sensitive,
@@ -133,7 +175,8 @@ def field(
         least=least,
         most=most,
         below=below,
-        attested=attested,
+        attested=bool(attested),
+        attestation=attested if isinstance(attested, Attested) else None,
         rare=rare,
         missing=missing,
         help=help,
