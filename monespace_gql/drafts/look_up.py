@@ -1,4 +1,4 @@
-"""Looking up the companies that a save asks for by number: before the unit of work, never in it, nor at examinations."""
+"""Looking up the companies that a save asks for by number: before the unit of work, never in it."""
 
 import asyncio
 from collections.abc import Iterable, Mapping

@@ -37,7 +37,8 @@ async def save_draft(
 ) -> Draft:
     """Merge what was typed into the draft; raises Refusal with every reason at once, and then changes nothing.
 
-    `found` is what `look_up` said, before the unit, of the companies in what was typed. `of_scheme` is the scheme it was typed for, when the client said it; `if_version` the version the client last read.
+    `found` is what `look_up` said, before the unit, of the companies in what was typed.
+    `of_scheme` is the scheme it was typed for, when the client said it; `if_version` the version the client last read.
     """
     draft, title = await find_for(viewer, ref, Act.SAVE, on=desk.today)
     scheme = desk.scheme(draft.scheme)

@@ -12,7 +12,7 @@ from monespace_gql.scheme.tab import Block, Tab
 
 
 class Attestation(Block):
-    """Ce qui a été attesté en cochant une case : les conditions acceptées, le jour et la personne."""
+    """What was attested by ticking a box: under which conditions, which day, by whom; the server writes it."""
 
     version: str | None = field("Version des conditions", example="2025-01", reference=Reference.ATTESTED_VERSION)
     on: date | None = field("Attesté le", example=date(2026, 1, 5), reference=Reference.ATTESTED_ON)
