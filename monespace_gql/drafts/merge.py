@@ -10,7 +10,7 @@ from monespace_gql.access.mask import Mask, masked
 from monespace_gql.lexicon import paths
 from monespace_gql.lexicon.place import at, put
 from monespace_gql.lexicon.refusal import RefusalKind, UserError
-from monespace_gql.scheme import Scheme
+from monespace_gql.scheme import Reference, Scheme
 from monespace_gql.scheme.answers import MAX_ITEMS
 from monespace_gql.scheme.field import FieldSpec
 from monespace_gql.scheme.mistake import suggestion
@@ -58,7 +58,7 @@ def merge(
     kept = scheme.read(after, on=on).kept
     changes = [place for place in places if _differ(at(kept, place.path), at(base.content, place.path))]
     errors = [*unknown, *(error for place in places for error in _too_much(place))]
-    errors += [error for place in changes for error in _locked(place, mask)]
+    errors += [error for place in changes for error in _locked(place, mask, scheme)]
     errors += [error for place in given for error in _computed(place, base, kept)]
     errors += [error for place in changes for error in _stale(place, base, kept, mask, if_version)]
     return Merged(kept, tuple(place.path for place in changes), tuple(errors))
@@ -151,16 +151,24 @@ def _computed(place: Typed, base: Base, kept: Mapping[str, object]) -> Iterator[
     yield UserError(RefusalKind.FORBIDDEN, "COMPUTED_FIELD", message, place.path)
 
 
-def _locked(place: Typed, mask: Mask) -> Iterator[UserError]:
+def _locked(place: Typed, mask: Mask, scheme: Scheme) -> Iterator[UserError]:
     pattern = paths.pattern(place.path)
     inside = {path for path in mask.locked if path == pattern or path.startswith(f"{pattern}.")}
     if not inside:
         return
     if place.spec.declared.reference is not None:
-        message = "Cette donnée est issue d'une base de référence et n'est pas modifiable."
-        yield UserError(RefusalKind.FORBIDDEN, "REFERENCE_FIELD", message, place.path)
+        yield UserError(RefusalKind.FORBIDDEN, "REFERENCE_FIELD", _not_typed(place, scheme), place.path)
     else:
         yield UserError(RefusalKind.FORBIDDEN, "FIELD_LOCKED", "Ce champ ne vous est pas modifiable.", place.path)
+
+
+def _not_typed(place: Typed, scheme: Scheme) -> str:
+    reference = place.spec.declared.reference
+    if reference is Reference.SUB_SCHEME:
+        return "Ce choix se fait à l'ouverture : dupliquez le brouillon pour en changer."
+    if reference is Reference.SIRET and not any(place.path in dict(lookup.filled) for lookup in scheme.lookups):
+        return "Le choix de l'entreprise n'est pas modifiable. En cas d'erreur, ressaisissez un nouveau dossier."
+    return "Cette donnée est issue d'une base de référence et n'est pas modifiable."
 
 
 def _stale(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 
 from monespace_gql.access import Act, Viewer, mask_for
-from monespace_gql.drafts.attest import attest
+from monespace_gql.drafts.attest import Settled, attest
 from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.fill_companies import fill_companies
 from monespace_gql.drafts.find import DraftRef, find_for
@@ -19,6 +19,8 @@ from monespace_gql.lexicon.standing import Standing
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.answers import Reading
 from monespace_gql.scheme.listing import listing, organisms, shared_portrait
+
+Tree = Mapping[str, object]
 
 READERS = frozenset({Standing.EMPLOYER, Standing.PROVIDER})
 """At what titles drafts are seen: what lists show and search of one, both read."""
@@ -58,10 +60,9 @@ async def save_draft(
 
 
 async def _keep(desk: Desk, unit: Unit, viewer: Viewer, draft: Draft, scheme: Scheme, merged: Merged) -> None:
-    before, after = (scheme.read(content, on=desk.today).kept for content in (draft.content, merged.content))
-    attested = attest(scheme, before, after, on=desk.today, by=viewer.display_name)
-    changed = (*merged.changed, *attested.unticked)
-    reading = scheme.read(attested.content, on=desk.today)
+    settled = _settled(desk, viewer, scheme, draft.content, merged.content)
+    changed = (*merged.changed, *settled.unticked)
+    reading = scheme.read(settled.content, on=desk.today)
     draft.version += 1
     draft.content = dict(reading.kept)
     draft.field_versions = {**draft.field_versions, **dict.fromkeys(changed, draft.version)}
@@ -71,6 +72,14 @@ async def _keep(desk: Desk, unit: Unit, viewer: Viewer, draft: Draft, scheme: Sc
     await draft.save()
     await keep_words(draft, before=searched)
     unit.record("DRAFT_SAVED", "draft", draft.id, viewer.actor, {"version": draft.version, "changed": list(changed)})
+
+
+def _settled(desk: Desk, viewer: Viewer, scheme: Scheme, before: Tree, after: Tree) -> Settled:
+    """Settle what is attested, the contents compared as the form reads both today."""
+    if not scheme.boxes:
+        return Settled(dict(after), ())
+    was, becomes = (scheme.read(content, on=desk.today).kept for content in (before, after))
+    return attest(scheme, was, becomes, on=desk.today, by=viewer.display_name)
 
 
 def show_portrait(draft: Draft, scheme: Scheme, reading: Reading) -> None:

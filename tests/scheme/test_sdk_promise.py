@@ -73,7 +73,7 @@ def test_the_hooks_are_those_of_the_page_with_their_signatures() -> None:
 
     assert specified == HOOKS
     assert all(getattr(hookspecs, name).__doc__ for name in HOOKS)
-    assert scheme.PLUGIN_API == "1.0"
+    assert scheme.PLUGIN_API == "1.1"
 
 
 def test_the_answers_of_a_request_are_read_by_the_same_words() -> None:
