@@ -54,6 +54,11 @@ class Viewer:
         return f"person:{self.person_id}"
 
     @property
+    def display_name(self) -> str:
+        """How this person is named to others."""
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+    @property
     def recipient(self) -> str:
         """The name of this person's feed in this context."""
         return recipient_of(self.person_id, self.context)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from monespace_gql.access import Viewer, load_viewer
 from monespace_gql.app import Services
-from monespace_gql.demo.companies import HUMANDO, KISO
+from monespace_gql.demo.companies import CSD, HUMANDO, KISO
 from monespace_gql.demo.sample_pdf import sample_pdf
 from monespace_gql.documents.deposit import deposit_document
 from monespace_gql.documents.prepare import prepare_upload
@@ -17,6 +17,7 @@ from monespace_gql.dossiers.grant import grant_dossier
 from monespace_gql.drafts.examine import examine_draft
 from monespace_gql.drafts.find import DraftRef, find
 from monespace_gql.drafts.hand_over import hand_over_draft
+from monespace_gql.drafts.look_up import look_up
 from monespace_gql.drafts.open import open_draft
 from monespace_gql.drafts.save import save_draft
 from monespace_gql.drafts.transmit import transmit_draft
@@ -59,7 +60,20 @@ STORIES = (
         "CPRO",
         {"training": {"title": "CQP ACCOMPAGNEMENT", "rncp": "RNCP37501", "qualification_type": "2"}},
     ),
-    Story(HUMANDO_USER, "BADGE", sub_scheme="CARTE_CHRONO"),
+    Story(
+        HUMANDO_USER,
+        "BADGE",
+        {"service": {"provider": {"number": CSD}, "unit_price": "12,00", "quantity": 1000}},
+        sub_scheme="CARTE_CHRONO",
+    ),
+    Story(
+        HUMANDO_USER,
+        "BADGE",
+        {"service": {"unit_price": "10,80", "quantity": 40}},
+        complete=True,
+        transmitted=True,
+        sub_scheme="CARTE_BTP",
+    ),
     Story(KISO_USER, "CPRO", {"employee": {"birth_name": "OUAREZKI", "first_name": "RABAH"}}),
     Story(BUREAU_VERITAS_USER, "CPRO", {"training": {"title": "Contrôleur technique"}}, employer=HUMANDO),
     Story(
@@ -107,7 +121,10 @@ async def _typed(opened: Services, viewer: Viewer, scheme: Scheme, story: Story)
         )
     )
     typed = merged(over, story.typed)
-    await opened.store.unit(lambda unit: save_draft(opened.desk, unit, viewer, DraftRef(id=draft.id), typed))
+    found = await look_up(opened.directory, [scheme], typed)
+    await opened.store.unit(
+        lambda unit: save_draft(opened.desk, unit, viewer, DraftRef(id=draft.id), typed, found=found)
+    )
     return int(draft.id)
 
 

@@ -8,6 +8,9 @@ KISO = "91273969500019"
 SIAE = "40110456700011"
 BUREAU_VERITAS = "79018467501563"
 LEGOUD = "48816678600019"
+CSD = "50012345000016"
+CSD_LYON = "50012345000024"
+CLOSED_SUPPLIER = "51234567900017"
 
 
 def establishments() -> list[Establishment]:
@@ -28,6 +31,9 @@ def establishments() -> list[Establishment]:
             "Puteaux",
         ),
         _provider(LEGOUD, "LEGOUD CONSEIL FORMATION", "82380428638", "14 avenue de la République", "38000", "Grenoble"),
+        _supplier(CSD, "CSD", "40 rue des Blancs Murs", "59128", "Flers-en-Escrebieux"),
+        _supplier(CSD_LYON, "CSD", "2 quai Perrache", "69002", "Lyon", head=False),
+        _supplier(CLOSED_SUPPLIER, "BADGES EXPRESS", "7 rue du Port", "44000", "Nantes", closed=True),
     ]
 
 
@@ -51,6 +57,22 @@ def _employer(
         naf=naf,
         idcc=idcc,
         public_type=public_type,
+        street=street,
+        postcode=postcode,
+        city=city,
+    )
+
+
+def _supplier(
+    siret: str, company_name: str, street: str, postcode: str, city: str, *, head: bool = True, closed: bool = False
+) -> Establishment:
+    return Establishment(
+        siret=siret,
+        siren=siret[:9],
+        company_name=company_name,
+        head_office=head,
+        closed=closed,
+        naf="1812Z",
         street=street,
         postcode=postcode,
         city=city,

@@ -33,6 +33,7 @@ class Company:
     postcode: str | None = None
     city: str | None = None
     activity_number: str | None = None
+    uai: str | None = None
     qualiopi: bool = False
     source: Source = Source.EMBEDDED
 

@@ -29,6 +29,7 @@ _FIELDS = (
     "postcode",
     "city",
     "activity_number",
+    "uai",
     "qualiopi",
 )
 _SELECT = f"SELECT {', '.join(f'e.{name}' for name in _FIELDS)} FROM establishment e"  # noqa: S608 - our own names

@@ -7,8 +7,8 @@ from tortoise.models import Model
 class Establishment(Model):
     """One establishment; reference data, written by imports only.
 
-    `idcc`, `public_type`, `activity_number` and `qualiopi` are the OPCO's own: the State's file does not touch them.
-    `search_name` holds its names as they are searched; it is not found by name without.
+    `idcc`, `public_type`, `activity_number`, `uai` and `qualiopi` are the OPCO's own: the State's file does not
+    touch them. `search_name` holds its names as they are searched; it is not found by name without.
     """
 
     siret = fields.CharField(max_length=14, primary_key=True)
@@ -27,6 +27,7 @@ class Establishment(Model):
     postcode = fields.CharField(max_length=5, null=True)
     city = fields.CharField(max_length=100, null=True)
     activity_number = fields.CharField(max_length=11, null=True)
+    uai = fields.CharField(max_length=8, null=True)
     qualiopi = fields.BooleanField(default=False)
 
     class Meta:

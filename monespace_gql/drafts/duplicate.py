@@ -38,7 +38,7 @@ async def duplicate_draft(
     chosen = _chosen(scheme, tabs)
     same_employer = any(_is_employers(tab) for tab in chosen)
     parties = await choose_parties(viewer, scheme, source.employer_siret if same_employer else siret, provider_siren)
-    copied = _copied(chosen, source.content, mask_for(scheme, title))
+    copied = _copied(chosen, source.content, _left_out(scheme, mask_for(scheme, title)))
     return await create(desk, unit, viewer, scheme, parties, sub_scheme=sub_scheme or source.sub_scheme, content=copied)
 
 
@@ -60,23 +60,33 @@ def _is_employers(tab: type[Tab]) -> bool:
     return any(spec.declared.reference is Reference.SIRET for spec in tab.specs)
 
 
-def _copied(tabs: Iterable[type[Tab]], content: Mapping[str, object], mask: Mask) -> dict[str, object]:
-    return {tab.code: _block(tab, content.get(tab.code), tab.code, mask) for tab in tabs}
+def _left_out(scheme: Scheme, mask: Mask) -> frozenset[str]:
+    """Return the places a copy leaves behind: those the viewer may not read, and what the server writes.
+
+    What the directory said of a company goes with its number, where that is copied.
+    """
+    closed = mask.hidden | mask.locked
+    looked_up = (lookup for lookup in scheme.lookups if lookup.number not in closed)
+    return closed - ({place for lookup in looked_up for place, _reference in lookup.filled} - mask.hidden)
 
 
-def _block(block: type[Block], given: object, path: str, mask: Mask) -> dict[str, object]:
-    """Copy a block but for attestations, reference data, and what the viewer may not read."""
+def _copied(tabs: Iterable[type[Tab]], content: Mapping[str, object], closed: frozenset[str]) -> dict[str, object]:
+    return {tab.code: _block(tab, content.get(tab.code), tab.code, closed) for tab in tabs}
+
+
+def _block(block: type[Block], given: object, path: str, closed: frozenset[str]) -> dict[str, object]:
+    """Copy a block but for attestations and closed places."""
     values = given if isinstance(given, Mapping) else {}
     copied: dict[str, object] = {}
     for spec in block.specs:
         place, value = f"{path}.{spec.name}", values.get(spec.name)
-        if spec.declared.attested or mask.hides(place) or (spec.block is None and place in mask.locked):
+        if spec.declared.attested or place in closed:
             continue
         if spec.block is None:
             copied[spec.name] = value
         elif spec.many:
             items = value if isinstance(value, list) else []
-            copied[spec.name] = [_block(spec.block, item, place, mask) for item in items]
+            copied[spec.name] = [_block(spec.block, item, place, closed) for item in items]
         else:
-            copied[spec.name] = _block(spec.block, value, place, mask)
+            copied[spec.name] = _block(spec.block, value, place, closed)
     return copied

@@ -8,8 +8,9 @@ from datetime import date
 
 from monespace_gql.access.mask import Mask, masked
 from monespace_gql.lexicon import paths
+from monespace_gql.lexicon.place import at, put
 from monespace_gql.lexicon.refusal import Refusal, RefusalKind, UserError
-from monespace_gql.scheme import Scheme
+from monespace_gql.scheme import Reference, Scheme
 from monespace_gql.scheme.answers import MAX_ITEMS
 from monespace_gql.scheme.field import FieldSpec
 from monespace_gql.scheme.mistake import suggestion
@@ -19,8 +20,6 @@ MAX_TEXT = 4096
 
 LOCKED = "Ce champ ne vous est pas modifiable."
 WITHOUT_MANDATE = "Sans mandat de gestion, ce champ est saisi par l'adhérent."
-
-Tree = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +53,16 @@ def merge(
     scheme: Scheme, base: Base, typed: Mapping[str, object], *, mask: Mask, if_version: int | None, on: date
 ) -> Merged:
     """Merge a tree of what was typed (tab → field → value; absent: unchanged, null: emptied) into the content."""
-    places, unknown = _places(scheme, typed)
+    given, unknown = _places(scheme, typed)
+    places = [place for place in given if place.spec.declared.computed is None]
     after = deepcopy(dict(base.content))
     for place in places:
-        _put(after, place.path, _unmasked(place, base.content, mask))
+        put(after, place.path, _unmasked(place, base.content, mask))
     kept = scheme.read(after, on=on).kept
-    changes = [place for place in places if _differ(_at(kept, place.path), _at(base.content, place.path))]
+    changes = [place for place in places if _differ(at(kept, place.path), at(base.content, place.path))]
     errors = [*unknown, *(error for place in places for error in _too_much(place))]
-    errors += [error for place in changes for error in _locked(place, mask)]
+    errors += [error for place in changes for error in _locked(place, mask, scheme)]
+    errors += [error for place in given for error in _computed(place, base, kept)]
     errors += [error for place in changes for error in _stale(place, base, kept, mask, if_version)]
     return Merged(kept, tuple(place.path for place in changes), tuple(errors))
 
@@ -148,17 +149,37 @@ def _longest(value: object) -> int:
     return len(value) if isinstance(value, str) else 0
 
 
-def _locked(place: Typed, mask: Mask) -> Iterator[UserError]:
+def _computed(place: Typed, base: Base, kept: Mapping[str, object]) -> Iterator[UserError]:
+    """Decline a value given for what the server computes, unless it is only sent back as it was or will be."""
+    if place.spec.declared.computed is None or place.value in (
+        None,
+        at(base.content, place.path),
+        at(kept, place.path),
+    ):
+        return
+    message = "Ce champ est calculé : modifiez les données dont il dépend."
+    yield UserError(RefusalKind.FORBIDDEN, "COMPUTED_FIELD", message, place.path)
+
+
+def _locked(place: Typed, mask: Mask, scheme: Scheme) -> Iterator[UserError]:
     pattern = paths.pattern(place.path)
     inside = {path for path in mask.locked if path == pattern or path.startswith(f"{pattern}.")}
     if not inside:
         return
     if place.spec.declared.reference is not None:
-        message = "Cette donnée est issue d'une base de référence et n'est pas modifiable."
-        yield UserError(RefusalKind.FORBIDDEN, "REFERENCE_FIELD", message, place.path)
+        yield UserError(RefusalKind.FORBIDDEN, "REFERENCE_FIELD", _not_typed(place, scheme), place.path)
     else:
         message = WITHOUT_MANDATE if place.spec.declared.write_needs_mandate else LOCKED
         yield UserError(RefusalKind.FORBIDDEN, "FIELD_LOCKED", message, place.path)
+
+
+def _not_typed(place: Typed, scheme: Scheme) -> str:
+    reference = place.spec.declared.reference
+    if reference is Reference.SUB_SCHEME:
+        return "Ce choix se fait à l'ouverture : dupliquez le brouillon pour en changer."
+    if reference is Reference.SIRET and not any(place.path in dict(lookup.filled) for lookup in scheme.lookups):
+        return "Le choix de l'entreprise n'est pas modifiable. En cas d'erreur, ressaisissez un nouveau dossier."
+    return "Cette donnée est issue d'une base de référence et n'est pas modifiable."
 
 
 def _stale(
@@ -166,7 +187,7 @@ def _stale(
 ) -> Iterator[UserError]:
     if if_version is None or base.field_versions.get(place.path, 0) <= if_version:
         return
-    yours, theirs = _at(kept, place.path), _at(mask.cover(base.content), place.path)
+    yours, theirs = at(kept, place.path), at(mask.cover(base.content), place.path)
     if paths.pattern(place.path) in mask.masked and yours is not None:
         yours = masked(str(yours))
     yield UserError(
@@ -180,7 +201,7 @@ def _stale(
 
 def _unmasked(place: Typed, content: Mapping[str, object], mask: Mask) -> object:
     """Take what is sent back as it was read for « unchanged »: a masked form, the null of a hidden place."""
-    current = _at(content, place.path)
+    current = at(content, place.path)
     if place.value is None and mask.hides(place.path):
         return current
     if paths.pattern(place.path) in mask.masked and current is not None and place.value == masked(str(current)):
@@ -191,21 +212,3 @@ def _unmasked(place: Typed, content: Mapping[str, object], mask: Mask) -> object
 def _differ(one: object, other: object) -> bool:
     """Say whether two values as kept differ: unlike for `!=`, a yes is not the number 1."""
     return one != other or json.dumps(one, sort_keys=True) != json.dumps(other, sort_keys=True)
-
-
-def _at(content: Mapping[str, object], path: str) -> object:
-    found: object = content
-    for step in path.split("."):
-        found = found.get(step) if isinstance(found, Mapping) else None
-    return found
-
-
-def _put(content: Tree, path: str, value: object) -> None:
-    *parents, last = path.split(".")
-    here = content
-    for step in parents:
-        inner = here.get(step)
-        if not isinstance(inner, dict):
-            inner = here[step] = {}
-        here = inner
-    here[last] = value

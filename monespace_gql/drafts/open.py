@@ -50,11 +50,13 @@ async def create(
     content: Mapping[str, object],
 ) -> Draft:
     """Write a new draft whose content is what every draft starts with, under what is given."""
-    reading = scheme.read(merged(starting_content(viewer, scheme, parties), content), on=desk.today)
+    chosen = checked_sub_scheme(scheme, sub_scheme, on=desk.today)
+    start = starting_content(viewer, scheme, parties, sub_scheme=chosen)
+    reading = scheme.read(merged(start, content), on=desk.today)
     draft = Draft(
         number=await next_number(unit, "draft", start=FIRST_NUMBER),
         scheme=scheme.code,
-        sub_scheme=checked_sub_scheme(scheme, sub_scheme),
+        sub_scheme=chosen,
         scheme_version=scheme.version,
         state=parties.starts,
         employer_siren=parties.employer.siren,
@@ -77,10 +79,10 @@ async def create(
     return draft
 
 
-def starting_content(viewer: Viewer, scheme: Scheme, parties: Parties) -> dict[str, object]:
+def starting_content(viewer: Viewer, scheme: Scheme, parties: Parties, *, sub_scheme: str) -> dict[str, object]:
     """Return what every draft starts with."""
     email = viewer.email if viewer.context is Context.EMPLOYER else None
-    return first_content(scheme, parties.employer, email=email)
+    return first_content(scheme, parties.employer, sub_scheme=sub_scheme, email=email)
 
 
 def must_be_open(scheme: Scheme, on: date) -> None:
@@ -89,11 +91,16 @@ def must_be_open(scheme: Scheme, on: date) -> None:
         raise refuse(RefusalKind.WRONG_STATE, "SCHEME_CLOSED", f"Le dispositif « {scheme.label} » n'est plus ouvert.")
 
 
-def checked_sub_scheme(scheme: Scheme, asked: str | None) -> str:
-    """Return the sub-scheme asked for, the first by default; declines one the scheme does not have."""
+def checked_sub_scheme(scheme: Scheme, asked: str | None, *, on: date) -> str:
+    """Return the sub-scheme asked for, the first open one by default; declines one that is unknown or not open."""
+    offered = [sub.code for sub in scheme.sub_schemes_on(on)]
     if asked is None:
-        return scheme.sub_schemes[0].code
-    if scheme.sub_scheme(asked) is None:
-        known = ", ".join(sub.code for sub in scheme.sub_schemes)
-        raise refuse(RefusalKind.INVALID, "UNKNOWN_SUB_SCHEME", f"Choisissez un sous-dispositif parmi : {known}.")
-    return asked
+        return offered[0]
+    if asked in offered:
+        return asked
+    choose = f"Choisissez un sous-dispositif parmi : {', '.join(offered)}."
+    found = scheme.sub_scheme(asked)
+    if found is None:
+        raise refuse(RefusalKind.INVALID, "UNKNOWN_SUB_SCHEME", choose, path="subScheme")
+    told = f"« {found.label} » n'est pas ouvert à la saisie. {choose}"
+    raise refuse(RefusalKind.WRONG_STATE, "SUB_SCHEME_CLOSED", told, path="subScheme")

@@ -10,6 +10,7 @@ from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.employer import choose_parties
 from monespace_gql.drafts.examine import examine_as_of
 from monespace_gql.drafts.find import DraftRef, find, require
+from monespace_gql.drafts.look_up import Found
 from monespace_gql.drafts.merge import Base, accepted, merge
 from monespace_gql.drafts.open import checked_sub_scheme, must_be_open, starting_content
 from monespace_gql.drafts.save import merge_into
@@ -45,13 +46,22 @@ class Opening:
 
 
 async def preview_draft(
-    desk: Desk, viewer: Viewer, ref: DraftRef, typed: Typed, *, of_scheme: str | None, on: date | None
+    desk: Desk,
+    viewer: Viewer,
+    ref: DraftRef,
+    typed: Typed,
+    *,
+    found: Mapping[str, Found],
+    of_scheme: str | None,
+    on: date | None,
 ) -> Preview:
     """Preview a save into a draft the viewer may save, with the files attached to it; declines what a save declines."""
     day = known_day(on, desk.today)
     draft, title = await find(viewer, ref)
     await require(viewer, Act.SAVE, draft, on=desk.today)
-    merged, _taken_up = await merge_into(desk, draft, title, typed, of_scheme=of_scheme, if_version=None, on=day)
+    merged, _taken_up = await merge_into(
+        desk, draft, title, typed, found=found, of_scheme=of_scheme, if_version=None, on=day
+    )
     attached = await attached_counts(draft.id)
     examination = await examine_as_of(desk, draft.scheme, merged.content, attached, on=day)
     return Preview(desk.scheme(draft.scheme), title, merged.content, examination)
@@ -62,10 +72,10 @@ async def preview_new(desk: Desk, viewer: Viewer, opening: Opening, typed: Typed
     day = known_day(on, desk.today)
     scheme = desk.scheme(opening.scheme)
     must_be_open(scheme, day)
-    checked_sub_scheme(scheme, opening.sub_scheme)
+    chosen = checked_sub_scheme(scheme, opening.sub_scheme, on=day)
     parties = await choose_parties(viewer, scheme, opening.siret, opening.provider_siren)
     title = Standing.PROVIDER if viewer.context is Context.PROVIDER else Standing.EMPLOYER
-    base = Base(scheme.read(starting_content(viewer, scheme, parties), on=day).kept, {}, 1)
+    base = Base(scheme.read(starting_content(viewer, scheme, parties, sub_scheme=chosen), on=day).kept, {}, 1)
     merged = accepted(merge(scheme, base, typed, mask=mask_for(scheme, title), if_version=None, on=day))
     examination = await examine_as_of(desk, scheme.code, merged.content, {}, on=day)
     return Preview(scheme, title, merged.content, examination)

@@ -5,19 +5,25 @@ from dataclasses import asdict, replace
 from datetime import date
 
 from monespace_gql.access import Act, Viewer, mask_for
+from monespace_gql.drafts.attest import Settled, attest
 from monespace_gql.drafts.desk import Desk
+from monespace_gql.drafts.fill_companies import fill_companies
 from monespace_gql.drafts.find import DraftRef, find_for, is_mandated
 from monespace_gql.drafts.follow import follow_establishments
+from monespace_gql.drafts.look_up import Found
 from monespace_gql.drafts.merge import Base, Merged, accepted, merge
 from monespace_gql.drafts.models import Draft
 from monespace_gql.drafts.upgrade import bring_up_to_date
 from monespace_gql.drafts.words import keep_words
 from monespace_gql.journal.unit import Unit
+from monespace_gql.lexicon.place import is_given
 from monespace_gql.lexicon.refusal import RefusalKind, refuse
 from monespace_gql.lexicon.standing import Standing
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.answers import Reading
 from monespace_gql.scheme.listing import listing, organisms, shared_portrait
+
+Tree = Mapping[str, object]
 
 READERS = frozenset({Standing.EMPLOYER, Standing.PROVIDER})
 """At what titles drafts are seen: what lists show and search of one, both read."""
@@ -30,18 +36,20 @@ async def save_draft(
     ref: DraftRef,
     typed: Mapping[str, object],
     *,
+    found: Mapping[str, Found] | None = None,
     of_scheme: str | None = None,
     if_version: int | None = None,
 ) -> Draft:
     """Merge what was typed into the draft; raises Refusal with every reason at once, and then changes nothing.
 
+    `found` is what `look_up` said, before the unit, of the companies in what was typed.
     `of_scheme` is the scheme it was typed for, when the client said it; `if_version` the version the client last read.
     """
     draft, title = await find_for(viewer, ref, Act.SAVE, on=desk.today)
     merged, taken_up = await merge_into(
-        desk, draft, title, typed, of_scheme=of_scheme, if_version=if_version, on=desk.today
+        desk, draft, title, typed, found=found or {}, of_scheme=of_scheme, if_version=if_version, on=desk.today
     )
-    if merged.changed or taken_up:
+    if merged.changed or taken_up or merged.content != draft.content:
         await _keep(desk, unit, viewer, draft, desk.scheme(draft.scheme), merged)
     return draft
 
@@ -52,6 +60,7 @@ async def merge_into(
     title: Standing,
     typed: Mapping[str, object],
     *,
+    found: Mapping[str, Found],
     of_scheme: str | None,
     if_version: int | None,
     on: date,
@@ -65,22 +74,33 @@ async def merge_into(
         raise refuse(RefusalKind.INVALID, "UNKNOWN_VERSION", "Cette version du brouillon n'existe pas.")
     base = Base(draft.content, draft.field_versions, draft.version)
     mask = mask_for(scheme, title, mandated=await is_mandated(draft, on))
-    merged = merge(scheme, base, typed, mask=mask, if_version=if_version, on=on)
-    return replace(accepted(merged), content=await follow_establishments(scheme, merged.content)), taken_up
+    merged = accepted(merge(scheme, base, typed, mask=mask, if_version=if_version, on=on))
+    asked = [lookup for lookup in scheme.lookups if is_given(typed, lookup.number)]
+    filled = fill_companies(scheme, draft.content, merged.content, asked, found)
+    return replace(merged, content=await follow_establishments(scheme, filled)), taken_up
 
 
 async def _keep(desk: Desk, unit: Unit, viewer: Viewer, draft: Draft, scheme: Scheme, merged: Merged) -> None:
+    settled = _settled(desk, viewer, scheme, draft.content, merged.content)
+    changed = (*merged.changed, *settled.unticked)
+    reading = scheme.read(settled.content, on=desk.today)
     draft.version += 1
-    draft.content = dict(merged.content)
-    draft.field_versions = {**draft.field_versions, **dict.fromkeys(merged.changed, draft.version)}
+    draft.content = dict(reading.kept)
+    draft.field_versions = {**draft.field_versions, **dict.fromkeys(changed, draft.version)}
     draft.updated_at = unit.now
     searched = draft.search_text
-    show_portrait(draft, scheme, scheme.read(merged.content, on=desk.today))
+    show_portrait(draft, scheme, reading)
     await draft.save()
     await keep_words(draft, before=searched)
-    unit.record(
-        "DRAFT_SAVED", "draft", draft.id, viewer.actor, {"version": draft.version, "changed": list(merged.changed)}
-    )
+    unit.record("DRAFT_SAVED", "draft", draft.id, viewer.actor, {"version": draft.version, "changed": list(changed)})
+
+
+def _settled(desk: Desk, viewer: Viewer, scheme: Scheme, before: Tree, after: Tree) -> Settled:
+    """Settle what is attested, the contents compared as the form reads both today."""
+    if not scheme.boxes:
+        return Settled(dict(after), ())
+    was, becomes = (scheme.read(content, on=desk.today).kept for content in (before, after))
+    return attest(scheme, was, becomes, on=desk.today, by=viewer.display_name)
 
 
 def show_portrait(draft: Draft, scheme: Scheme, reading: Reading) -> None:

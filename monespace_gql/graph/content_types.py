@@ -78,7 +78,8 @@ class ContentTypes:
         return _made(self._name(scheme, block.__name__), fields, _title(scheme, block), access=access)
 
     def _input(self, scheme: Scheme, block: type[Block]) -> type:
-        fields = {spec.name: (self._typed_type(scheme, spec), _told(spec)) for spec in block.specs}
+        typed = [spec for spec in block.specs if spec.declared.computed is None]
+        fields = {spec.name: (self._typed_type(scheme, spec), _told(spec)) for spec in typed}
         name = self._name(scheme, f"{block.__name__}Input")
         return _made_input(name, fields, f"{_title(scheme, block)} Saisie.")
 

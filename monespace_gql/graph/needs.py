@@ -17,9 +17,11 @@ _LINE: Selection = {
     **_each("rank", "nature", "label", "unit", "quantity", "rate", "payee_siret", "payee_name"),
     "granted": _each("funder", "trainee_rank", "trainee_name"),
 }
+_LISTED = _each("documents", "required_documents", "content", "examined_on")
 
 DRAFT: Mapping[str, Selection] = {
     "content": {"content": _ALL},
+    "columns": {"content": _ALL},
     "tabs": _EXAMINED,
     "findings": _EXAMINED,
     "waiting": _EXAMINED,
@@ -37,11 +39,12 @@ DRAFT: Mapping[str, Selection] = {
 
 DOSSIER: Mapping[str, Selection] = {
     "content": {"content": _ALL, "examined_on": _ALL},
+    "columns": {"content": _ALL},
     "tabs": {"content": _ALL, "findings": _ALL, "examined_on": _ALL},
     "findings": {"findings": _ALL},
     "reexamination": _each("content", "findings", "examined_on", "attached", "required_documents", "rules_digest"),
-    "documents": {"documents": _ALL, "required_documents": _ALL},
-    "documents_progress": {"documents": _ALL, "required_documents": _ALL},
+    "documents": _LISTED,
+    "documents_progress": _LISTED,
     "employer": {"employer_name": _ALL},
     "financing": {"lines": _LINE, "subrogation": _ALL},
     "sub_scheme_label": {"sub_scheme": _ALL},

@@ -12,6 +12,7 @@ from monespace_gql.reads.case_tree import CaseTree, case_of_tree
 from monespace_gql.reads.lists.criteria import Criteria
 from monespace_gql.reads.lists.cursor import Cursors
 from monespace_gql.reads.lists.listed import Listed, Scope
+from monespace_gql.reads.lists.menu import menu_of
 from monespace_gql.reads.lists.pick import Pick
 from monespace_gql.reads.lists.search import read_search
 from monespace_gql.reads.lists.window import Window
@@ -83,7 +84,8 @@ class Reader:
 
     def _pick(self, cursors: Cursors, parameters: Parameters) -> Pick:
         search = read_search(cursors.criteria.search)
-        return Pick(cursors, self.viewer, search, self.store.dialect, parameters)
+        menu = menu_of(self.catalogue, cursors.criteria.menu)
+        return Pick(cursors, self.viewer, search, self.store.dialect, parameters, menu)
 
     async def _one(
         self, shape: Shape, scope: Scope, key: Key, wanted: Selection, *, transmitted: bool

@@ -17,13 +17,32 @@ from monespace_gql.rulebook import (
     present,
 )
 from monespace_gql.scheme.answers import Answers
+from monespace_gql.scheme.attestation import Attestation
+from monespace_gql.scheme.attested import Attested
 from monespace_gql.scheme.choice import Choice, CodeTable, code_table
+from monespace_gql.scheme.column import Column
 from monespace_gql.scheme.declaration import Scheme
 from monespace_gql.scheme.document import Document, document
 from monespace_gql.scheme.fact import FILED_ON, Ref, attached, facts
 from monespace_gql.scheme.field import Prefill, Reference, field
 from monespace_gql.scheme.hookspecs import PLUGIN_API, hookimpl
-from monespace_gql.scheme.kind import Email, Idcc, Money, Naf, Name, Nda, Nir, Phone, Postcode, Rncp, Siren, Siret, Uai
+from monespace_gql.scheme.kind import (
+    CompanyNumber,
+    Email,
+    Idcc,
+    Money,
+    Naf,
+    Name,
+    Nda,
+    Nir,
+    Phone,
+    Postcode,
+    Rncp,
+    Siren,
+    Siret,
+    Uai,
+)
+from monespace_gql.scheme.lookup import LOOKUP_OUTCOMES, LookupOutcome
 from monespace_gql.scheme.migration import Migration
 from monespace_gql.scheme.mistake import SchemeMistake
 from monespace_gql.scheme.portrait import Line, Module, Portrait, SubScheme, Trainee
@@ -33,12 +52,17 @@ from monespace_gql.scheme.tab import Block, Link, Tab
 __all__ = [
     "EVERY_STANDING",
     "FILED_ON",
+    "LOOKUP_OUTCOMES",
     "OPCO_STANDINGS",
     "PLUGIN_API",
     "Answers",
+    "Attestation",
+    "Attested",
     "Block",
     "Choice",
     "CodeTable",
+    "Column",
+    "CompanyNumber",
     "Condition",
     "DatedTable",
     "Derived",
@@ -50,6 +74,7 @@ __all__ = [
     "Idcc",
     "Line",
     "Link",
+    "LookupOutcome",
     "Migration",
     "Module",
     "Money",

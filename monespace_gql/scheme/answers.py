@@ -9,12 +9,15 @@ from monespace_gql.lexicon import paths
 from monespace_gql.lexicon.finding import Finding, FindingKind
 from monespace_gql.lexicon.standing import EVERY_STANDING, Standing
 from monespace_gql.rulebook import Fact
+from monespace_gql.scheme.computed import compute, inputs
 from monespace_gql.scheme.field import Declaration, FieldSpec
 from monespace_gql.scheme.kind import CODE, FormatProblem, as_typed
 from monespace_gql.scheme.tab import Block, Tab
 
 Content = Mapping[str, object]
 """The content of a draft: tab code → field name → what was typed; blocks are objects, repeated blocks lists."""
+
+NOT_COMPUTED = "Ce champ n'a pas pu être calculé : contactez votre OPCO avant de transmettre"
 
 MAX_ITEMS = 200
 """How many items a repeated block may hold."""
@@ -104,7 +107,21 @@ class _Reader:
 
     def block(self, block: type[Block], typed: object, path: str) -> dict[str, object]:
         given = typed if isinstance(typed, Mapping) else {}
-        return {spec.name: self.field(spec, given.get(spec.name), f"{path}.{spec.name}") for spec in block.specs}
+        kept = {
+            spec.name: None if spec.declared.computed else self.field(spec, given.get(spec.name), f"{path}.{spec.name}")
+            for spec in block.specs
+        }
+        return kept | {spec.name: self.computed(spec, path) for spec in block.specs if spec.declared.computed}
+
+    def computed(self, spec: FieldSpec, block: str) -> object:
+        """Compute a field from what was read of its block; whatever the content holds at its place is not looked at."""
+        path = f"{block}.{spec.name}"
+        values = {name: self.values.get(f"{block}.{name}") for name in inputs(spec.declared)}
+        try:
+            return self.leaf(spec, compute(spec, values), path)
+        except Exception:  # noqa: BLE001 - an author's function: told, and it stops the transmission
+            self.say(path, "COMPUTED", NOT_COMPUTED, FindingKind.RULE, spec)
+            return None
 
     def field(self, spec: FieldSpec, typed: object, path: str) -> object:
         if spec.block is None:
@@ -145,7 +162,7 @@ def _is_typed(block: type[Block], typed: object) -> bool:
 
 def _is_filled(spec: FieldSpec, typed: object) -> bool:
     if spec.block is None:
-        return as_typed(typed) is not None
+        return as_typed(typed) is not None and spec.declared.computed is None
     if spec.many:
         return isinstance(typed, (list, tuple)) and len(typed) > 0
     return _is_typed(spec.block, typed)

@@ -10,16 +10,21 @@ from functools import cached_property
 from monespace_gql.rulebook import Dated, Rule, RulebookError, RuleSet, compile_ruleset
 from monespace_gql.rulebook.rule import is_plain, plain_facts
 from monespace_gql.scheme.answers import Answers, Content, Reading, leaf_paths, read_content, read_value
+from monespace_gql.scheme.attestation import Box, boxes
+from monespace_gql.scheme.column import Column
 from monespace_gql.scheme.document import Document, document_rule
-from monespace_gql.scheme.field import FieldSpec
+from monespace_gql.scheme.field import FieldSpec, Reference
 from monespace_gql.scheme.kind import FormatProblem, as_typed
+from monespace_gql.scheme.lookup import Lookup, lookups
 from monespace_gql.scheme.migration import Migration, check_migrations
 from monespace_gql.scheme.mistake import SchemeMistake, suggestion
 from monespace_gql.scheme.portrait import Portrait, SubScheme
-from monespace_gql.scheme.tab import WORD, Tab
+from monespace_gql.scheme.tab import WORD, Block, Tab
 
 CASE = "case"
 CASE_FACTS = frozenset({f"{CASE}.filed_on"})
+
+USUAL_MENU = "Dossiers"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -29,7 +34,8 @@ class Scheme:
     `prefix` starts the names of its GraphQL types. `number_code` is the two letters inside dossier numbers.
     `new_title` names a draft that has no title yet. `portray` gives the common face of a request from its answers.
     `reference_day` picks the day code lists and documents are judged on (default: the day of the examination).
-    `duplicable` lists the tabs a copy may keep. `menu` groups lists (« Dossiers » or the scheme's own entry).
+    `duplicable` lists the tabs a copy may keep. `menu` groups lists (« Dossiers » or the scheme's own entry),
+    `columns` adds to their lines.
     `migrations` lead from each former version to `version`: without a way, drafts of that version can only be read.
     """
 
@@ -46,7 +52,8 @@ class Scheme:
     portray: Callable[[Answers], Portrait] = lambda answers: Portrait()
     reference_day: Callable[[Answers], date | None] = lambda answers: None
     duplicable: tuple[type[Tab], ...] = ()
-    menu: str = "Dossiers"
+    menu: str = USUAL_MENU
+    columns: tuple[Column, ...] = ()
     creatable_from: date | None = None
     creatable_until: date | None = None
     migrations: tuple[Migration, ...] = ()
@@ -54,6 +61,10 @@ class Scheme:
     def __post_init__(self) -> None:
         _check_names(self)
         _check_fields(self)
+        lookups(self.tabs)
+        boxes(self.tabs)
+        _check_columns(self)
+        _check_sub_schemes(self)
         _check_rules(self)
         check_migrations(self)
 
@@ -66,6 +77,16 @@ class Scheme:
     def leaves(self) -> dict[str, FieldSpec]:
         """Every field by its pattern path, in the order of the form."""
         return dict(leaf_paths(self.tabs))
+
+    @cached_property
+    def lookups(self) -> tuple[Lookup, ...]:
+        """The companies that the form asks for by their number."""
+        return lookups(self.tabs)
+
+    @cached_property
+    def boxes(self) -> tuple[Box, ...]:
+        """The boxes whose attestation is kept."""
+        return boxes(self.tabs)
 
     @cached_property
     def _document_rules(self) -> tuple[Rule, ...]:
@@ -104,10 +125,32 @@ class Scheme:
         """Return one sub-scheme, None when the scheme has no such code."""
         return next((sub for sub in self.sub_schemes if sub.code == code), None)
 
+    def sub_schemes_on(self, day: date) -> tuple[SubScheme, ...]:
+        """Return the sub-schemes for which a draft may be opened on that day."""
+        starts, ends = self.creatable_from, self.creatable_until
+        if (starts is not None and day < starts) or (ends is not None and day > ends):
+            return ()
+        return tuple(sub for sub in self.sub_schemes if sub.is_offered(day))
+
     def is_creatable(self, on: date) -> bool:
         """Say whether a draft of this scheme may be opened on that day."""
-        starts, ends = self.creatable_from, self.creatable_until
-        return (starts is None or starts <= on) and (ends is None or on <= ends)
+        return bool(self.sub_schemes_on(on))
+
+    def documents_of(self, content: Content, *, on: date) -> tuple[Document, ...]:
+        """Return the types of documents that a request with this content lists on that day, or its reference day."""
+        if not any(document.is_restricted for document in self.documents):
+            return self.documents
+        return self.documents_listed(self.read(content, on=on).answers, on)
+
+    def documents_listed(self, answers: Answers, on: date) -> tuple[Document, ...]:
+        """Return the types of documents that a request with these answers lists on that day, or its reference day."""
+        sub_scheme = next((answers.text(path) for path in self._sub_scheme_fields), None)
+        day = self.reference_day(answers) or on
+        return tuple(document for document in self.documents if document.is_listed(sub_scheme, day))
+
+    @cached_property
+    def _sub_scheme_fields(self) -> tuple[str, ...]:
+        return tuple(path for path, spec in self.leaves.items() if spec.declared.reference is Reference.SUB_SCHEME)
 
     def read(self, content: Content, *, on: date) -> Reading:
         """Read a content; code lists are those of the reference day, else of the given day."""
@@ -132,6 +175,7 @@ def _check_names(scheme: Scheme) -> None:
         ("tab", [tab.code for tab in scheme.tabs]),
         ("document", [document.code for document in scheme.documents]),
         ("sub-scheme", [sub.code for sub in scheme.sub_schemes]),
+        ("column", [column.code for column in scheme.columns]),
     ):
         twice = sorted({code for code in codes if codes.count(code) > 1})
         if twice:
@@ -150,6 +194,42 @@ def _check_fields(scheme: Scheme) -> None:
         typed = spec.declared.example
         if typed is not None and not spec.declared.attested:
             _check_example(scheme, path, spec, typed)
+
+
+def _check_columns(scheme: Scheme) -> None:
+    single = {path for path in scheme.leaves if not _is_repeated(scheme, path)}
+    for column in scheme.columns:
+        if column.path not in single:
+            told = f"« {column.path} » is no single field.{suggestion(column.path, single)}"
+            raise SchemeMistake(f"scheme {scheme.code!r}, column {column.code!r}: {told}")
+
+
+def _is_repeated(scheme: Scheme, path: str) -> bool:
+    code, *steps = path.split(".")
+    block: type[Block] | None = scheme.tab(code)
+    for step in steps:
+        spec = block.spec(step) if block else None
+        if spec is not None and spec.many:
+            return True
+        block = spec.block if spec else None
+    return False
+
+
+def _check_sub_schemes(scheme: Scheme) -> None:
+    known = [sub.code for sub in scheme.sub_schemes]
+    for document in scheme.documents:
+        for code in sorted(document.sub_schemes):
+            if code not in known:
+                told = f"is listed for « {code} », unknown.{suggestion(code, known)}"
+                raise SchemeMistake(f"scheme {scheme.code!r}: the document {document.code!r} {told}")
+        if document.sub_schemes and not scheme._sub_scheme_fields:
+            told = "declare a field with `reference=Reference.SUB_SCHEME`"
+            raise SchemeMistake(f"scheme {scheme.code!r}: the document {document.code!r} depends on it: {told}")
+    for path in scheme._sub_scheme_fields:
+        offered = scheme.leaves[path].declared.choices
+        missing = [code for code in known if offered is None or offered.get(code) is None]
+        if missing:
+            raise SchemeMistake(f"scheme {scheme.code!r}, {path}: its choices do not have {missing[0]!r}")
 
 
 def _check_example(scheme: Scheme, path: str, spec: FieldSpec, typed: object) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from monespace_gql.lexicon.finding import Finding, FindingKind, Severity
 from monespace_gql.lexicon.standing import EVERY_STANDING, Standing
@@ -15,7 +16,10 @@ LIST_OF_DOCUMENTS = "Liste des pièces du dispositif"
 
 @dataclass(frozen=True)
 class Document:
-    """One type of document. Required always, never, or while a condition holds; at most five files of 20 Mo."""
+    """One type of document. Required always, never, or while a condition holds; at most five files of 20 Mo.
+
+    It is listed for some sub-schemes (none named: all of them), between two days, both included.
+    """
 
     code: str
     label: str
@@ -26,6 +30,19 @@ class Document:
     rule: str = ""
     says: str = ""
     doc: str = ""
+    sub_schemes: frozenset[str] = frozenset()
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def is_restricted(self) -> bool:
+        """Say whether some requests do not list it."""
+        return bool(self.sub_schemes or self.since or self.until)
+
+    def is_listed(self, sub_scheme: str | None, on: date) -> bool:
+        """Say whether a request of that sub-scheme lists this type of document on that day."""
+        in_force = (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+        return in_force and (not self.sub_schemes or sub_scheme in self.sub_schemes)
 
     @property
     def optional(self) -> bool:
@@ -44,13 +61,18 @@ def document(
     rule: str = "",
     says: str = "",
     doc: str = "",
+    sub_schemes: Iterable[str] = (),
+    since: date | None = None,
+    until: date | None = None,
 ) -> Document:
     """Declare a type of document; `when` makes it mandatory while the condition on the content holds.
 
     `rule` and `says` are the code and the sentence under which its absence is told, where the law or the form has them;
     `doc` is a short French paragraph for the page of that rule.
+    `sub_schemes` names those that list it (default: all), `since` and `until` the days between which it is listed.
     """
-    return Document(code, label, required, when, source, frozenset(read), rule, says, doc)
+    listed = frozenset(sub_schemes)
+    return Document(code, label, required, when, source, frozenset(read), rule, says, doc, listed, since, until)
 
 
 def document_rule(scheme: str, document: Document) -> Rule | None:

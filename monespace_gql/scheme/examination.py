@@ -107,7 +107,8 @@ def _facts(scheme: Scheme, reading: Reading, on: date, attached: Mapping[str, in
 
 def _told(scheme: Scheme, reading: Reading, on: date, attached: Mapping[str, int], judgement: Judgement) -> Examination:
     spoken = [verdict for verdict in judgement.verdicts if verdict.outcome is Outcome.SPEAKS]
-    asked = _documents_asked(scheme, spoken)
+    listed = scheme.documents_listed(reading.answers, on)
+    asked = _documents_asked(scheme, listed, spoken)
     of_documents = {rule_code(scheme.code, document) for document in scheme.documents}
     findings = [
         *reading.findings,
@@ -128,11 +129,11 @@ def _told(scheme: Scheme, reading: Reading, on: date, attached: Mapping[str, int
     )
 
 
-def _documents_asked(scheme: Scheme, spoken: Sequence[Verdict]) -> tuple[Document, ...]:
+def _documents_asked(scheme: Scheme, listed: Sequence[Document], spoken: Sequence[Verdict]) -> tuple[Document, ...]:
     by_rule = {verdict.rule.code for verdict in spoken}
     return tuple(
         document
-        for document in scheme.documents
+        for document in listed
         if document.required or (document.when is not None and rule_code(scheme.code, document) in by_rule)
     )
 

@@ -38,7 +38,7 @@ def _field(spec: FieldSpec) -> object:
 
 
 def typable(scheme: Scheme, content: Mapping[str, object]) -> dict[str, object]:
-    """Return the part of a content that a person types: what the directory fills is left out."""
+    """Return the part of a content that a person types: what the server fills is left out."""
     return {tab.code: _typable(tab, content.get(tab.code)) for tab in scheme.tabs}
 
 
@@ -46,7 +46,8 @@ def _typable(block: type[Block], given: object) -> dict[str, object]:
     values = given if isinstance(given, Mapping) else {}
     typed: dict[str, object] = {}
     for spec in block.specs:
-        if spec.declared.reference is not None or spec.name not in values:
+        by_the_server = spec.declared.reference is not None or spec.declared.computed is not None
+        if by_the_server or spec.name not in values:
             continue
         value = values[spec.name]
         nested = spec.block is not None and not spec.many

@@ -1,6 +1,6 @@
 """One question of a form: how an author declares it, and what every reader of the declaration is told of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -10,6 +10,7 @@ from pydantic import Field
 from pydantic.fields import FieldInfo
 
 from monespace_gql.lexicon.standing import EVERY_STANDING, Standing
+from monespace_gql.scheme.attested import Attested
 from monespace_gql.scheme.choice import CodeTable
 from monespace_gql.scheme.kind import Kind
 from monespace_gql.scheme.mistake import SchemeMistake
@@ -24,7 +25,12 @@ REVEALABLE = frozenset({Standing.EMPLOYER, Standing.INVESTIGATOR})
 
 
 class Reference(StrEnum):
-    """What the directory of companies knows of an establishment; a field may be filled from it."""
+    """What the server writes in a field, which no client types.
+
+    The first ones are what the directory knows of a company: of the one looked up in the same block, where a field asks
+    for it by its number (`lookup=True`); else of the employer. OUTCOME says how that look-up ended. SUB_SCHEME is what
+    the draft was opened for. The last ones are what an attestation leaves (see `Attestation`).
+    """
 
     NAME = "name"
     SIRET = "siret"
@@ -37,7 +43,31 @@ class Reference(StrEnum):
     CITY = "city"
     CLOSED = "closed"
     LEGAL_CATEGORY = "legal_category"
+    UAI = "uai"
+    ACTIVITY_NUMBER = "activity_number"
     QUALIOPI = "qualiopi"
+    OUTCOME = "outcome"
+    SUB_SCHEME = "sub_scheme"
+    ATTESTED_VERSION = "attested_version"
+    ATTESTED_ON = "attested_on"
+    ATTESTED_BY = "attested_by"
+    ATTESTATION_RESET_ON = "attestation_reset_on"
+
+    @property
+    def of_company(self) -> bool:
+        """Say whether it tells something of a company."""
+        return self not in _OF_THE_CASE
+
+
+_OF_THE_CASE = frozenset(
+    {
+        Reference.SUB_SCHEME,
+        Reference.ATTESTED_VERSION,
+        Reference.ATTESTED_ON,
+        Reference.ATTESTED_BY,
+        Reference.ATTESTATION_RESET_ON,
+    }
+)
 
 
 class Prefill(StrEnum):
@@ -57,6 +87,8 @@ class Declaration:
     write_needs_mandate: bool
     reference: Reference | None
     follows: str
+    lookup: bool
+    computed: Callable[..., object] | None
     prefill: Prefill | None
     initial: object
     sensitive: bool
@@ -67,6 +99,7 @@ class Declaration:
     most: int | Decimal | None
     below: int | Decimal | None
     attested: bool
+    attestation: Attested | None
     rare: bool
     missing: str
     help: str
@@ -99,6 +132,8 @@ def field(
     write_needs_mandate: bool = False,
     reference: Reference | None = None,
     follows: str = "",
+    lookup: bool = False,
+    computed: Callable[..., object] | None = None,
     prefill: Prefill | None = None,
     initial: object = None,
     sensitive: bool = False,
@@ -108,7 +143,7 @@ def field(
     least: int | Decimal | None = None,
     most: int | Decimal | None = None,
     below: int | Decimal | None = None,
-    attested: bool = False,
+    attested: bool | Attested = False,
     rare: bool = False,
     missing: str = REQUIRED_MESSAGE,
     help: str = "",
@@ -119,13 +154,15 @@ def field(
     `label` is French, as the portal shows it. `example` is mandatory except on blocks: it is what a person would type.
     `read` and `write` list the standings allowed (default: all who may see the case; `write` defaults to `read`).
     With `write_needs_mandate` a provider types it only while it holds a management mandate of the employer.
-    `reference` fills the field from the directory, never from a client: once, with what it knows of the employer; or,
-    where `follows` names the field of the same block that holds a SIRET, with what it knows of that establishment,
-    looked up again at each save and at the transmission; nothing when it does not know it.
-    `sensitive` shows a masked form; `reveal` lists who may be shown the full value, each time audited (default: the
-    employer, then the investigator).
+    `reference` names what the server writes in the field, never a client. `follows` names the field of the same block
+    that holds a SIRET: the field tells what is known of that establishment, looked up again at each save and at the
+    transmission. `lookup` asks for a company by its number: the reference fields of the same block are then about that
+    company. `computed` is a pure function whose parameters bear the names of other fields of the block: the server
+    computes the value once they are all there, and needs no example. `sensitive` shows a masked form; `reveal` lists
+    who may be shown the full value, each time audited (default: the employer, then the investigator).
     `choices` closes the list of values. `max_length` counts characters; `least`, `most`, `below` bound numbers.
-    `attested` asks for a ticked box: only « oui » answers it. `initial` is the value a new draft starts with.
+    `attested` asks for a ticked box: only « oui » answers it; `Attested(…)` also keeps under which conditions, when and
+    by whom, and unticks the box when what it covers changes. `initial` is the value a new draft starts with.
     `rare` leaves the field out of the example case: only some cases fill it.
     """
     readers = frozenset(read)
@@ -138,6 +175,8 @@ def field(
         write_needs_mandate=write_needs_mandate,
         reference=reference,
         follows=follows,
+        lookup=lookup,
+        computed=computed,
         prefill=prefill,
         initial=initial,
         sensitive=sensitive,
@@ -147,7 +186,8 @@ def field(
         least=least,
         most=most,
         below=below,
-        attested=attested,
+        attested=bool(attested),
+        attestation=attested if isinstance(attested, Attested) else None,
         rare=rare,
         missing=missing,
         help=help,

@@ -51,7 +51,7 @@ def _leaf(spec: FieldSpec) -> dict[str, object]:
         schema["oneOf"] = [{"const": choice.code, "title": choice.label} for choice in declared.choices]
     elif schema["type"] == "string" and code not in (DATE.code, MONEY.code):
         schema["maxLength"] = declared.max_length
-    if declared.reference is not None:
+    if declared.reference is not None or declared.computed is not None:
         schema["readOnly"] = True
     if declared.help:
         schema["description"] = declared.help

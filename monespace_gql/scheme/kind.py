@@ -107,6 +107,16 @@ def _read_siret(typed: str | int | bool) -> str:
     return number
 
 
+def _read_company_number(typed: str | int | bool) -> str:
+    number = identifiers.compact(_text_of(typed))
+    if isinstance(typed, bool) or not re.fullmatch(r"[0-9]{9}|[0-9]{14}", number):
+        told = "Saisissez un SIREN (9 chiffres) ou un SIRET (14 chiffres)"
+        raise FormatProblem("FORMAT_COMPANY_NUMBER", told)
+    if not (identifiers.is_siren(number) or identifiers.is_siret(number)):
+        raise FormatProblem("FORMAT_COMPANY_NUMBER_KEY", "Aucun établissement trouvé pour ce numéro")
+    return number
+
+
 def _read_nir(typed: str | int | bool) -> str:
     number = identifiers.compact(_text_of(typed))
     if not re.fullmatch(r"[0-9]{5}([0-9]{2}|2[AB])[0-9]{6}([0-9]{2})?", number):
@@ -171,6 +181,7 @@ PHONE = Kind("PHONE", str, FactType.TEXT, _read_phone, _as_is, _spaced, r"^0[1-9
 SIREN = _text_kind(
     "SIREN", _matching("FORMAT_SIREN", "Le SIREN doit comporter 9 chiffres valides", identifiers.is_siren), r"^\d{9}$"
 )
+COMPANY_NUMBER = _text_kind("COMPANY_NUMBER", _read_company_number, r"^\d{9}(\d{5})?$")
 POSTCODE = _text_kind(
     "POSTCODE",
     _matching(
@@ -201,6 +212,7 @@ RNCP = _text_kind(
 Money = Annotated[Decimal, MONEY]
 Siret = Annotated[str, SIRET]
 Siren = Annotated[str, SIREN]
+CompanyNumber = Annotated[str, COMPANY_NUMBER]
 Nir = Annotated[str, NIR]
 Email = Annotated[str, EMAIL]
 Phone = Annotated[str, PHONE]

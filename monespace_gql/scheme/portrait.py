@@ -79,8 +79,14 @@ Portray = Callable[[Answers], Portrait]
 
 @dataclass(frozen=True, slots=True)
 class SubScheme:
-    """A variant of a scheme: a short code for dossiers, a long label for drafts."""
+    """A variant of a scheme: a short code for dossiers, a long label for drafts; opened between its dates, included."""
 
     code: str
     short: str
     label: str
+    since: date | None = None
+    until: date | None = None
+
+    def is_offered(self, on: date) -> bool:
+        """Say whether a draft may be opened for it on that day."""
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
+from monespace_gql.scheme.computed import with_computed
 from monespace_gql.scheme.field import Declaration, FieldSpec, declared_in
 from monespace_gql.scheme.kind import CODE, PLAIN_KINDS, SIRET, Kind
 from monespace_gql.scheme.mistake import SchemeMistake, suggestion
@@ -28,7 +29,9 @@ class Block(BaseModel):
     def __pydantic_init_subclass__(cls, **declared: Any) -> None:  # Any: pydantic hands the class keywords on
         if declared:
             raise SchemeMistake(f"block {cls.__name__} takes no class keyword ({', '.join(declared)})")
-        cls.specs = tuple(_spec(cls, name, info) for name, info in cls.model_fields.items())
+        cls.specs = with_computed(
+            cls.__name__, tuple(_spec(cls, name, info) for name, info in cls.model_fields.items())
+        )
         for spec in cls.specs:
             _check_followed(cls, spec)
 
@@ -145,7 +148,7 @@ def _check(place: str, spec: FieldSpec) -> None:
     declared, block = spec.declared, spec.block
     if not declared.label:
         raise SchemeMistake(f"{place} has no label")
-    if block is None and declared.example is None:
+    if block is None and declared.example is None and declared.computed is None:
         raise SchemeMistake(f"{place} has no example: say what a person would type")
     if declared.choices and declared.choices.get(str(declared.example)) is None:
         raise SchemeMistake(f"{place}: its example {declared.example!r} is not in the table {declared.choices.name!r}")

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from inspect import signature
 from itertools import count
 from typing import Any
 
 from monespace_gql.demo.companies import LEGOUD
 from monespace_gql.lexicon import paths
+from monespace_gql.lexicon.money import display_money
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.field import Declaration, FieldSpec
 from monespace_gql.scheme.tab import Block
@@ -93,8 +95,9 @@ class _Planting:
                 filled[spec.name] = [self.block(spec.block, f"{path}[{rank}]") for rank in range(ITEMS)]
             elif spec.block is not None:
                 filled[spec.name] = self.block(spec.block, path)
-            elif spec.declared.reference is None:
+            elif spec.declared.reference is None and spec.declared.computed is None:
                 filled[spec.name] = self.field(spec, path)
+        self.canaries += [_computed(spec, prefix, filled) for spec in block.specs if spec.declared.computed]
         return filled
 
     def field(self, spec: FieldSpec, path: str) -> object:
@@ -102,6 +105,16 @@ class _Planting:
         canary = Canary(path, self.settled[path]) if settled else _canary(path, spec, self.number())
         self.canaries.append(canary)
         return canary.value
+
+
+def _computed(spec: FieldSpec, prefix: str, filled: Mapping[str, Any]) -> Canary:
+    """What the server will make of the canaries beside it: nobody types it, and it tells of all of them."""
+    assert spec.declared.computed is not None
+    given = {name: filled[name] for name in signature(spec.declared.computed).parameters}
+    exact = {name: Decimal(value) if isinstance(value, str) else value for name, value in given.items()}
+    amount = spec.declared.computed(**exact)
+    assert isinstance(amount, Decimal), spec.name
+    return Canary(f"{prefix}.{spec.name}", str(amount), (f"{amount:.2f}", display_money(amount)))
 
 
 def _canary(path: str, spec: FieldSpec, n: int) -> Canary:
@@ -180,6 +193,7 @@ _KINDS: Mapping[str, Callable[[str, FieldSpec, int], Canary]] = {
     "RNCP": _spelled("RNCP{n}"),
     # The provider of the module: the one who then looks.
     "SIRET": lambda path, spec, n: Canary(path, LEGOUD),
+    "COMPANY_NUMBER": lambda path, spec, n: Canary(path, LEGOUD),
 }
 """How a canary of each kind is made; a kind that is not here must be taught before its scheme is trusted."""
 

@@ -12,19 +12,20 @@ from monespace_gql import scheme
 from monespace_gql.scheme import hookspecs
 
 PROMISED = """
-    EVERY_STANDING FILED_ON OPCO_STANDINGS PLUGIN_API Answers Block Choice CodeTable Condition DatedTable
-    Derived Document Email Entry Fact FactType Idcc Line Link Migration Module Money Naf Name Nda Nir Operand Phone
+    EVERY_STANDING FILED_ON LOOKUP_OUTCOMES OPCO_STANDINGS PLUGIN_API Answers Attestation Attested Block Choice
+    CodeTable Column CompanyNumber Condition DatedTable Derived Document Email Entry Fact FactType Idcc Line Link
+    LookupOutcome Migration Module Money Naf Name Nda Nir Operand Phone
     Portrait Postcode Prefill Ref Reference Rncp Rule Scheme SchemeMistake Severity Siren Siret Standing
     SubScheme Tab Trainee Uai absent attached code_table derived document facts field hookimpl present required
     round_to_cent rule
 """
 
 SIGNATURES = {
-    "field": "(label, *, example, read, write, write_needs_mandate, reference, follows, prefill, initial, sensitive, "
-    "reveal, choices, max_length, least, most, below, attested, rare, missing, help, source)",
+    "field": "(label, *, example, read, write, write_needs_mandate, reference, follows, lookup, computed, prefill, "
+    "initial, sensitive, reveal, choices, max_length, least, most, below, attested, rare, missing, help, source)",
     "rule": "(code, *, when, at, says, source, severity, shows, driven_by, since, until, doc)",
     "required": "(code, *, when, at, source, says, doc)",
-    "document": "(code, label, *, required, when, source, read, rule, says, doc)",
+    "document": "(code, label, *, required, when, source, read, rule, says, doc, sub_schemes, since, until)",
     "derived": "(name, type, *, reads, compute, version)",
     "code_table": "(name, source, **labels)",
     "facts": "(tab)",
@@ -32,9 +33,11 @@ SIGNATURES = {
     "present": "(operand)",
     "absent": "(operand)",
     "Scheme": "(*, code, prefix, label, version, number_code, new_title, sub_schemes, tabs, documents, rules, portray, "
-    "reference_day, duplicable, menu, creatable_from, creatable_until, migrations)",
+    "reference_day, duplicable, menu, columns, creatable_from, creatable_until, migrations)",
     "Migration": "(*, since, to, migrate, says, former)",
-    "SubScheme": "(code, short, label)",
+    "SubScheme": "(code, short, label, since, until)",
+    "Column": "(code, label, place)",
+    "Attested": "(record, covers, version)",
     "Portrait": "(title, starts_on, ends_on, trainees, modules, lines, subrogation, reference)",
     "Trainee": "(birth_name, first_name, usual_name, birth_date)",
     "Module": "(title, provider_siret, provider_name, hours, starts_on, ends_on)",
@@ -71,7 +74,7 @@ def test_the_hooks_are_those_of_the_page_with_their_signatures() -> None:
 
     assert specified == HOOKS
     assert all(getattr(hookspecs, name).__doc__ for name in HOOKS)
-    assert scheme.PLUGIN_API == "1.0"
+    assert scheme.PLUGIN_API == "1.1"
 
 
 def test_the_answers_of_a_request_are_read_by_the_same_words() -> None:

@@ -135,6 +135,7 @@ def _complete(found: Company, known: Company | None) -> Company:
         idcc=known.idcc or found.idcc,
         public_type=known.public_type,
         activity_number=known.activity_number,
+        uai=known.uai,
         qualiopi=known.qualiopi,
     )
 

@@ -37,12 +37,13 @@ class Target:
     scheme: Scheme
     standing: Standing
     typing: bool
+    listed: tuple[Document, ...]
     own_siren: str
     """The company on whose behalf the viewer acts: the one that typed, for a provider; the employer otherwise."""
 
     def document(self, code: str) -> Document:
         """Return a type of document of the scheme that the viewer's standing may deposit; declines any other."""
-        found = self.scheme.document(code)
+        found = next((document for document in self.listed if document.code == code), None)
         if found is None or not sees_type(self.standing, found.read, typing=self.typing):
             raise refuse(RefusalKind.INVALID, "UNKNOWN_DOCUMENT", "Ce type de document n'est pas attendu ici.")
         return found
@@ -53,13 +54,16 @@ async def target_for(context: Asked, case: CaseTarget, act: Act) -> Target:
     if case.draft:
         draft, title = await find_draft_for(context.viewer, draft_ref(case.draft), act, on=context.desk.today)
         scheme = context.desk.scheme(draft.scheme)
-        return Target(
-            Subject(draft_id=draft.id), scheme, title, draft.state == DraftState.PROVIDER_ENTRY, _own(title, draft)
+        typing, listed = (
+            draft.state == DraftState.PROVIDER_ENTRY,
+            scheme.documents_of(draft.content, on=context.desk.today),
         )
+        return Target(Subject(draft_id=draft.id), scheme, title, typing, listed, _own(title, draft))
     if case.dossier:
         dossier, _facts, title = await find_dossier_for(context.viewer, dossier_ref(case.dossier), act)
         scheme = context.desk.scheme(dossier.scheme)
-        return Target(Subject(dossier_id=dossier.id), scheme, title, False, _own(title, dossier))
+        listed = scheme.documents_of(dossier.content, on=dossier.examined_on)
+        return Target(Subject(dossier_id=dossier.id), scheme, title, False, listed, _own(title, dossier))
     raise not_found()
 
 

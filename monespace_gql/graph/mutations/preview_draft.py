@@ -7,6 +7,7 @@ import strawberry
 
 from monespace_gql.access import Mask, mask_for
 from monespace_gql.access.files import sees_type
+from monespace_gql.drafts.look_up import look_up
 from monespace_gql.drafts.preview import Opening, Preview, preview_draft, preview_new
 from monespace_gql.graph.context import Asked, asked
 from monespace_gql.graph.mutations.typed import Members, input_with_content, typed_of
@@ -101,10 +102,11 @@ async def _previewed(context: Asked, given: Any) -> Preview:  # Any: compiled wi
     return await (_of_draft(context, given) if given.draft else _of_new(context, given))
 
 
-def _of_draft(context: Asked, given: Any) -> Awaitable[Preview]:  # Any: as above
+async def _of_draft(context: Asked, given: Any) -> Preview:  # Any: as above
     of_scheme, typed = typed_of(context, given)
-    return preview_draft(
-        context.desk, context.viewer, draft_ref(given.draft), typed, of_scheme=of_scheme, on=given.on_date
+    found = await look_up(context.directory, context.desk.catalogue, typed)
+    return await preview_draft(
+        context.desk, context.viewer, draft_ref(given.draft), typed, found=found, of_scheme=of_scheme, on=given.on_date
     )
 
 

@@ -4,8 +4,9 @@ from typing import Any, Optional
 
 import strawberry
 
+from monespace_gql.drafts.look_up import look_up
 from monespace_gql.drafts.save import save_draft
-from monespace_gql.graph.context import asked
+from monespace_gql.graph.context import Asked, asked
 from monespace_gql.graph.mutations.payload import OPERATION_ID, draft_now
 from monespace_gql.graph.mutations.typed import Members, input_with_content, typed_of
 from monespace_gql.graph.reference import CaseRef, draft_key, draft_ref
@@ -40,27 +41,33 @@ def save_draft_mutation(content_input: type | None) -> type:
         resolver=resolve,
         description="Save any content, tab by tab, in any order, incomplete or wrong: what is wrong comes back as "
         "findings. Absent fields are unchanged, null empties. With `ifVersion`, a field changed since by somebody else "
-        "declines the save and both values come back; other fields merge.",
+        "declines the save and both values come back; other fields merge. The companies asked for by number are looked "
+        "up in the directory when their number is sent, and the places about them filled in.",
     )
     made: type = strawberry.type(type("SaveDraftMutation", (), {"save_draft": field}))
     return made
 
 
 async def _saved(info: strawberry.Info, given: Any) -> SaveDraftPayload:  # Any: compiled with the schemes
-    context = asked(info)
+    _key, errors = await acted(_save(asked(info), given))
+    return SaveDraftPayload(draft=await draft_now(info, draft_key(given.draft)), user_errors=errors)
+
+
+async def _save(context: Asked, given: Any) -> int:  # Any: as above
+    scheme, typed = typed_of(context, given)
+    found = await look_up(context.directory, context.desk.catalogue, typed)
 
     async def work(unit: Unit) -> int:
-        scheme, typed = typed_of(context, given)
         saved = await save_draft(
             context.desk,
             unit,
             context.viewer,
             draft_ref(given.draft),
             typed,
+            found=found,
             of_scheme=scheme,
             if_version=given.if_version,
         )
         return int(saved.id)
 
-    _key, errors = await acted(in_one_unit(context, "saveDraft", given.operation_id, work))
-    return SaveDraftPayload(draft=await draft_now(info, draft_key(given.draft)), user_errors=errors)
+    return await in_one_unit(context, "saveDraft", given.operation_id, work)

@@ -74,6 +74,7 @@ def _establishment(known: Known) -> Establishment:
         postcode=known.postcode,
         city=known.city,
         activity_number=known.activity_number,
+        uai=known.uai,
         qualiopi=known.qualiopi,
         source=DirectorySource(known.source.value),
     )

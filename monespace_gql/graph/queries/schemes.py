@@ -21,7 +21,7 @@ class SchemesQuery:
     def schemes(self, info: strawberry.Info, on_date: OnDate = None) -> list[Scheme]:
         desk = asked(info).desk
         on = on_date if isinstance(on_date, date) else desk.today
-        return [scheme_type(scheme) for scheme in desk.catalogue.creatable(on)]
+        return [scheme_type(scheme, on=on) for scheme in desk.catalogue.creatable(on)]
 
     @strawberry.field(description="One installed scheme, open or closed; null when it is not installed.")
     def scheme(self, info: strawberry.Info, code: Code) -> Scheme | None:

@@ -1,12 +1,14 @@
 """What drafts and dossiers have in common, resolved from the tree of their one statement."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from strawberry import ID
 
 from monespace_gql.access.files import reads_file, sees_type
 from monespace_gql.graph.keys import to_key
-from monespace_gql.graph.scalars import Instant
+from monespace_gql.graph.scalars import Instant, Json
+from monespace_gql.graph.types.column import ColumnValue
 from monespace_gql.graph.types.company import Company
 from monespace_gql.graph.types.document import Conformity, DocumentFile, DocumentLine, DocumentsProgress
 from monespace_gql.graph.types.finding import told
@@ -15,6 +17,9 @@ from monespace_gql.lexicon.finding import Finding
 from monespace_gql.lexicon.standing import EVERY_STANDING, Standing
 from monespace_gql.lexicon.state import DraftState
 from monespace_gql.reads.case_tree import CaseTree
+from monespace_gql.reads.columns import column_values
+
+COLUMNS = "What its scheme adds to the lines of lists, in order; empty for most schemes."
 
 
 def employer(seen: CaseTree) -> Company:
@@ -55,26 +60,42 @@ def readable(seen: CaseTree, findings: Sequence[Finding]) -> tuple[Finding, ...]
     return seen.mask.findings(findings) if seen.mask else ()
 
 
-def document_lines(seen: CaseTree, asked_for: Iterable[str]) -> list[DocumentLine]:
-    """Return every type of document of the scheme that the viewer may read, with its files."""
+def document_lines(seen: CaseTree, asked_for: Iterable[str], on: date) -> list[DocumentLine]:
+    """Return the types of documents the case lists as of a day, or has files of, that the viewer may read."""
     wanted = frozenset(asked_for)
-    return [_line(code, label, code in wanted, seen) for code, label in _types(seen)]
+    return [_line(code, label, code in wanted, seen) for code, label in _types(seen, on)]
 
 
-def documents_progress(seen: CaseTree, asked_for: Iterable[str]) -> DocumentsProgress:
+def documents_progress(seen: CaseTree, asked_for: Iterable[str], on: date) -> DocumentsProgress:
     """Count the mandatory types, and those that have a file."""
-    wanted = frozenset(asked_for) & {code for code, _label in _types(seen)}
+    wanted = frozenset(asked_for) & {code for code, _label in _types(seen, on)}
     attached = {str(file["code"]) for file in seen.rows("documents")}
-    return DocumentsProgress(provided=len(wanted & attached), required=len(wanted))
+    provided, required = len(wanted & attached), len(wanted)
+    label = f"{provided}/{required} types de documents obligatoires à transmettre"
+    return DocumentsProgress(provided=provided, required=required, label=label)
 
 
-def _types(seen: CaseTree) -> list[tuple[str, str]]:
+def _types(seen: CaseTree, on: date) -> list[tuple[str, str]]:
+    filed = dict.fromkeys(str(file["code"]) for file in seen.rows("documents"))
     if seen.scheme is None:
-        codes = dict.fromkeys(str(file["code"]) for file in seen.rows("documents"))
-        return [(code, code) for code in codes]
+        return [(code, code) for code in filed]
     typing = seen.case.state == DraftState.PROVIDER_ENTRY
+    listed = {kind.code for kind in seen.scheme.documents_of(seen.content, on=on)} | filed.keys()
     return [
-        (kind.code, kind.label) for kind in seen.scheme.documents if sees_type(seen.standing, kind.read, typing=typing)
+        (kind.code, kind.label)
+        for kind in seen.scheme.documents
+        if kind.code in listed and sees_type(seen.standing, kind.read, typing=typing)
+    ]
+
+
+def columns(seen: CaseTree) -> list[ColumnValue]:
+    """Return what the scheme adds to the lines of lists, of this case, as the viewer may read it."""
+    if seen.scheme is None or seen.mask is None or not seen.scheme.columns:
+        return []
+    shown = column_values(seen.scheme, seen.content, seen.mask)
+    return [
+        ColumnValue(code=column.code, label=column.label, value=Json(value), display=display)
+        for column, value, display in shown
     ]
 
 

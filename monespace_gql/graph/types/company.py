@@ -31,6 +31,7 @@ class Establishment:
     activity_number: str | None = strawberry.field(
         description="The activity declaration number of a training organisation (NDA)."
     )
+    uai: str | None = strawberry.field(description="Its number as a school or apprentice training centre (UAI).")
     qualiopi: bool = strawberry.field(description="Whether it is known to be certified Qualiopi.")
     source: DirectorySource = strawberry.field(description="Where this comes from.")
 

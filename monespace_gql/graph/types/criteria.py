@@ -11,6 +11,7 @@ from monespace_gql.reads.lists import criteria as lists
 from monespace_gql.reads.lists.criteria import Criteria
 
 SCHEMES = "The schemes' codes: any of them."
+MENU = "The menu the list is looked at from, as `Scheme.menu` names it: « Dossiers », « Badges et cartes »."
 STATES = "The states: any of them."
 PERIOD = "Days with which the request has at least one in common."
 MANDATED = "Mandat de gestion: with, or without."
@@ -49,6 +50,7 @@ class PeriodInput:
 class DraftFilter:
     """What narrows the list of drafts."""
 
+    menu: str | None = strawberry.field(description=MENU, default=None)
     schemes: list[str] | None = strawberry.field(description=SCHEMES, default=None)
     states: list[DraftStateType] | None = strawberry.field(description=STATES, default=None)
     period: PeriodInput | None = strawberry.field(description=PERIOD, default=None)
@@ -60,6 +62,7 @@ class DraftFilter:
 class DossierFilter:
     """What narrows the list of dossiers."""
 
+    menu: str | None = strawberry.field(description=MENU, default=None)
     schemes: list[str] | None = strawberry.field(description=SCHEMES, default=None)
     states: list[DossierStateType] | None = strawberry.field(description=STATES, default=None)
     period: PeriodInput | None = strawberry.field(description=PERIOD, default=None)
@@ -90,6 +93,7 @@ def criteria_of(
     period = zones.period if zones else None
     return lists.check(
         Criteria(
+            menu=(zones.menu or None) if zones else None,
             schemes=tuple((zones and zones.schemes) or ()),
             states=tuple(state.name for state in (zones and zones.states) or ()),
             period=lists.Period(period.from_, period.to) if period else lists.Period(),  # type: ignore[arg-type]  # read

@@ -45,3 +45,4 @@ class DocumentsProgress:
 
     provided: int = strawberry.field(description="The mandatory types that have a file.")
     required: int = strawberry.field(description="The mandatory types.")
+    label: str = strawberry.field(description="The counter as the portal writes it.")

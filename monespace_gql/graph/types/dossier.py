@@ -14,6 +14,7 @@ from monespace_gql.graph.node import Node
 from monespace_gql.graph.scalars import Day, Instant
 from monespace_gql.graph.types import case
 from monespace_gql.graph.types.access import Access, access_of
+from monespace_gql.graph.types.column import ColumnValue
 from monespace_gql.graph.types.company import Company
 from monespace_gql.graph.types.document import DocumentLine, DocumentsProgress
 from monespace_gql.graph.types.financing import Financing, financing_of
@@ -159,12 +160,17 @@ class Dossier(Node):
     @strawberry.field(description="The types of documents and their files, with what the back office says of each.")
     @staticmethod
     def documents(seen: Seen) -> list[DocumentLine]:
-        return case.document_lines(seen, _asked_for(seen))
+        return case.document_lines(seen, _asked_for(seen), _day(seen))
 
     @strawberry.field(description="The counter of mandatory types of documents.")
     @staticmethod
     def documents_progress(seen: Seen) -> DocumentsProgress:
-        return case.documents_progress(seen, _asked_for(seen))
+        return case.documents_progress(seen, _asked_for(seen), _day(seen))
+
+    @strawberry.field(description=case.COLUMNS)
+    @staticmethod
+    def columns(seen: Seen) -> list[ColumnValue]:
+        return case.columns(seen)
 
     @strawberry.field(description="What the viewer may see and do of this dossier.")
     @staticmethod

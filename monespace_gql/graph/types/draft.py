@@ -13,6 +13,7 @@ from monespace_gql.graph.node import Node
 from monespace_gql.graph.scalars import Day, Instant
 from monespace_gql.graph.types import case
 from monespace_gql.graph.types.access import Access, access_of
+from monespace_gql.graph.types.column import ColumnValue
 from monespace_gql.graph.types.company import Company
 from monespace_gql.graph.types.document import DocumentLine, DocumentsProgress
 from monespace_gql.graph.types.finding import Finding, Waiting, told, waits
@@ -136,15 +137,19 @@ class Draft(Node):
     @strawberry.field(description="The types of documents, whether each is mandatory now, and its files.")
     @staticmethod
     async def documents(seen: Seen, info: strawberry.Info) -> list[DocumentLine]:
-        if seen.scheme is None:
-            return case.document_lines(seen, ())
-        return case.document_lines(seen, (await asked(info).examined(seen)).required_documents)
+        required = (await asked(info).examined(seen)).required_documents if seen.scheme else frozenset[str]()
+        return case.document_lines(seen, required, asked(info).desk.today)
 
     @strawberry.field(description="The counter of mandatory types of documents.")
     @staticmethod
     async def documents_progress(seen: Seen, info: strawberry.Info) -> DocumentsProgress:
         required = (await asked(info).examined(seen)).required_documents if seen.scheme else frozenset[str]()
-        return case.documents_progress(seen, required)
+        return case.documents_progress(seen, required, asked(info).desk.today)
+
+    @strawberry.field(description=case.COLUMNS)
+    @staticmethod
+    def columns(seen: Seen) -> list[ColumnValue]:
+        return case.columns(seen)
 
     @strawberry.field(
         description="What newer versions of the scheme changed in it; null when it always was of the present version."

@@ -1,10 +1,14 @@
 """Installed schemes, as clients read them."""
 
+from datetime import date
+
 import strawberry
 
-from monespace_gql.graph.scalars import Json
+from monespace_gql.graph.scalars import Day, Json
+from monespace_gql.graph.types.column import ListColumn
+from monespace_gql.scheme import Column, Tab
 from monespace_gql.scheme import Scheme as Declared
-from monespace_gql.scheme import Tab
+from monespace_gql.scheme import SubScheme as DeclaredSub
 from monespace_gql.scheme.json_schema import json_schema
 
 
@@ -15,6 +19,8 @@ class SubScheme:
     code: str = strawberry.field(description="Its code.")
     short_label: str = strawberry.field(description="The short label of dossiers.")
     label: str = strawberry.field(description="The long label of drafts.")
+    since: Day | None = strawberry.field(description="The first day on which a draft may be opened for it.")
+    until: Day | None = strawberry.field(description="The last day on which a draft may be opened for it.")
 
 
 @strawberry.type(description="A funding scheme (dispositif), brought by a plugin.")
@@ -25,7 +31,10 @@ class Scheme:
     label: str = strawberry.field(description="Its French label.")
     version: str = strawberry.field(description="The version of its form and rules.")
     menu: str = strawberry.field(description="The menu its lists belong to.")
-    sub_schemes: list[SubScheme] = strawberry.field(description="Its variants.")
+    columns: list[ListColumn] = strawberry.field(description="What it adds to the lines of lists.")
+    sub_schemes: list[SubScheme] = strawberry.field(
+        description="Its variants; in `schemes`, those for which a draft may be opened that day."
+    )
     tabs: list["SchemeTab"] = strawberry.field(description="Its tabs, in order.")
     duplicable_tabs: list[str] = strawberry.field(description="The tabs a copy of a draft may keep.")
     json_schema: Json = strawberry.field(description="The JSON Schema (2020-12) of its content, for generic clients.")
@@ -49,18 +58,35 @@ class SchemeTab:
     links: list[UsefulLink] = strawberry.field(description="The useful addresses below it.")
 
 
-def scheme_type(scheme: Declared) -> Scheme:
-    """Write a declaration as clients read it."""
+def scheme_type(scheme: Declared, *, on: date | None = None) -> Scheme:
+    """Write a declaration as clients read it; with a day, only the variants open on that day."""
+    offered = scheme.sub_schemes if on is None else scheme.sub_schemes_on(on)
     return Scheme(
         code=scheme.code,
         label=scheme.label,
         version=scheme.version,
         menu=scheme.menu,
-        sub_schemes=[SubScheme(code=sub.code, short_label=sub.short, label=sub.label) for sub in scheme.sub_schemes],
+        columns=[_column(scheme, column) for column in scheme.columns],
+        sub_schemes=[_sub_scheme(sub) for sub in offered],
         tabs=[_tab(tab) for tab in scheme.tabs],
         duplicable_tabs=[tab.code for tab in scheme.duplicable],
         json_schema=Json(json_schema(scheme)),
     )
+
+
+def _column(scheme: Declared, column: Column) -> ListColumn:
+    kind = scheme.leaves[column.path].kind
+    return ListColumn(code=column.code, label=column.label, kind=kind.code if kind else "TEXT", path=column.path)
+
+
+def _sub_scheme(sub: DeclaredSub) -> SubScheme:
+    return SubScheme(
+        code=sub.code, short_label=sub.short, label=sub.label, since=_day(sub.since), until=_day(sub.until)
+    )
+
+
+def _day(day: date | None) -> Day | None:
+    return Day(day.isoformat()) if day else None
 
 
 def _tab(tab: type[Tab]) -> SchemeTab:

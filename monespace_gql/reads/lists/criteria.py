@@ -48,7 +48,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """What is looked for: no scheme, state or period named means any; None means either."""
+    """What is looked for: no menu, scheme, state or period named means any; None means either."""
 
     schemes: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
@@ -57,10 +57,12 @@ class Criteria:
     subrogation: bool | None = None
     search: str = ""
     order: Order = Order()
+    menu: str | None = None
 
 
 def check(criteria: Criteria) -> Criteria:
     """Return the criteria; declines those nobody could mean."""
+    _few("menu", [criteria.menu] if criteria.menu is not None else [])
     _few("schemes", criteria.schemes)
     _few("states", criteria.states)
     read_search(criteria.search)

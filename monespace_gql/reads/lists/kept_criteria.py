@@ -8,13 +8,14 @@ from monespace_gql.reads.lists.criteria import Criteria, Order, OrderBy, Period
 Tree = Mapping[str, object]
 
 _ARGUMENTS = {"filter": "filter", "search": "search", "order": "orderBy"}
-_ZONES = ("schemes", "states", "period", "mandated", "subrogation")
+_ZONES = ("menu", "schemes", "states", "period", "mandated", "subrogation")
 
 
 def written(criteria: Criteria) -> dict[str, object]:
     """Return the arguments that ask a list for these criteria; what is not asked for is left out."""
     period = {"from": _day(criteria.period.starts), "to": _day(criteria.period.ends)}
     zones: dict[str, object] = {
+        "menu": criteria.menu,
         "schemes": list(criteria.schemes) or None,
         "states": list(criteria.states) or None,
         "period": _given(period) or None,
@@ -52,6 +53,7 @@ def _read(zones: Tree, order: Tree, search: object) -> Criteria:
         mandated=_flag(zones.get("mandated")),
         subrogation=_flag(zones.get("subrogation")),
         search=_text(search),
+        menu=_text(zones["menu"]) if "menu" in zones else None,
         order=Order(OrderBy(_text(order.get("by", "NUMBER"))), order.get("direction", "DESC") == "DESC"),
     )
 

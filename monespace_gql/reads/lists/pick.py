@@ -9,6 +9,7 @@ from monespace_gql.lexicon.standing import Context
 from monespace_gql.reads.lists.conditions import conditions
 from monespace_gql.reads.lists.cursor import Cursors
 from monespace_gql.reads.lists.found import Found, found, rows_when
+from monespace_gql.reads.lists.menu import EVERYWHERE, Menu
 from monespace_gql.reads.lists.search import Search
 from monespace_gql.reads.lists.window import Window
 from monespace_gql.reads.scope import NOTHING, Parameters
@@ -32,6 +33,7 @@ class Pick:
     search: Search | None
     dialect: Dialect
     parameters: Parameters
+    menu: Menu = EVERYWHERE
 
     def keys(self, window: Window) -> str:
         """Return the query of the keys of a part, and of one more to know whether there is more."""
@@ -73,7 +75,8 @@ class Pick:
         return MOST_KEPT if self.cursors.key.type is str else MOST_SORTED
 
     def _conditions(self) -> str:
-        return conditions(self.cursors.listed, self.viewer, self.cursors.criteria, self.parameters)
+        zones = conditions(self.cursors.listed, self.viewer, self.cursors.criteria, self.parameters)
+        return zones if self.menu == EVERYWHERE else f"{zones} AND {self.menu.condition(self.parameters)}"
 
     def _bounds(self, window: Window) -> Iterator[str]:
         forward, backward = ("<", ">") if self.cursors.criteria.order.descending else (">", "<")

@@ -1,5 +1,7 @@
 """What the entry point names: the scheme, put together."""
 
+from monespace_badges.code_tables import BTP_FUNDED_SINCE, CARTE_BTP, CARTE_CHRONO
+from monespace_badges.columns import COLUMNS
 from monespace_badges.documents import DOCUMENTS
 from monespace_badges.portrait import portray
 from monespace_badges.rules import RULES
@@ -14,9 +16,10 @@ BADGE = Scheme(
     number_code="AF",
     new_title="Nouvelle demande FPE",
     menu="Badges et cartes",
+    columns=COLUMNS,
     sub_schemes=(
-        SubScheme("CARTE_BTP", "CarteBTP", "Carte BTP"),
-        SubScheme("CARTE_CHRONO", "CarteChrono", "Carte chronotachygraphe (chrono)"),
+        SubScheme(CARTE_BTP, "CarteBTP", "Carte BTP", since=BTP_FUNDED_SINCE),
+        SubScheme(CARTE_CHRONO, "CarteChrono", "Carte chronotachygraphe (chrono)"),
     ),
     tabs=TABS,
     documents=DOCUMENTS,

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from monespace_badges.code_tables import CARTE_BTP, CARTE_CHRONO
+from monespace_badges.code_tables import BTP_FUNDED_SINCE, CARTE_BTP, CARTE_CHRONO
 from monespace_gql.scheme import DatedTable, Entry, FactType
 
 
@@ -12,7 +12,7 @@ def _price(code: str, label: str, since: date, euros: str, source: str) -> Dated
 
 
 CARD_PRICES = {
-    CARTE_BTP: _price("card.btp", "Carte BTP", date(2016, 12, 22), "10.80", "Tarif public de cartebtp.fr"),
+    CARTE_BTP: _price("card.btp", "Carte BTP", BTP_FUNDED_SINCE, "10.80", "Tarif public de cartebtp.fr"),
     CARTE_CHRONO: _price(
         "card.chrono", "Carte chronotachygraphe", date(2016, 12, 22), "52.50", "Tarif de Chronoservices"
     ),
