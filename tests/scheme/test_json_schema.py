@@ -102,7 +102,8 @@ def test_every_field_of_the_form_is_in_it_with_its_label(scheme: Scheme) -> None
             part = part["properties"][step]
             part = part.get("items", part)
         assert part["title"] == spec.label
-        assert part.get("readOnly", False) is (spec.declared.reference is not None)
+            written_by_us = spec.declared.reference is not None or spec.declared.computed is not None
+            assert part.get("readOnly", False) is written_by_us
         assert ("oneOf" in part) is (spec.declared.choices is not None)
 
 
