@@ -9,6 +9,9 @@ SIAE = "40110456700011"
 BUREAU_VERITAS = "79018467501563"
 LEGOUD = "48816678600019"
 
+COMPANY = "5710"
+"""The legal category of a simplified joint-stock company (SAS)."""
+
 
 def establishments() -> list[Establishment]:
     """Return every establishment, not yet written."""
@@ -47,6 +50,7 @@ def _employer(
         siret=siret,
         siren=siret[:9],
         company_name=company_name,
+        legal_category=COMPANY,
         head_office=head,
         naf=naf,
         idcc=idcc,
@@ -64,6 +68,7 @@ def _provider(
         siret=siret,
         siren=siret[:9],
         company_name=company_name,
+        legal_category=COMPANY,
         naf="8559A",
         idcc="1516",
         public_type="PERMANENT",
