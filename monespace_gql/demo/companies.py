@@ -12,6 +12,9 @@ CSD = "50012345000016"
 CSD_LYON = "50012345000024"
 CLOSED_SUPPLIER = "51234567900017"
 
+COMPANY = "5710"
+"""The legal category of a simplified joint-stock company (SAS)."""
+
 
 def establishments() -> list[Establishment]:
     """Return every establishment, not yet written."""
@@ -53,6 +56,7 @@ def _employer(
         siret=siret,
         siren=siret[:9],
         company_name=company_name,
+        legal_category=COMPANY,
         head_office=head,
         naf=naf,
         idcc=idcc,
@@ -86,6 +90,7 @@ def _provider(
         siret=siret,
         siren=siret[:9],
         company_name=company_name,
+        legal_category=COMPANY,
         naf="8559A",
         idcc="1516",
         public_type="PERMANENT",
