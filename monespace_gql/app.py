@@ -32,6 +32,7 @@ from monespace_gql.lexicon.clock import Clock, SystemClock
 from monespace_gql.migrations import MODELS
 from monespace_gql.notifications.mail.mailer import mailer_at
 from monespace_gql.notifications.mail.post import Post
+from monespace_gql.people.told import rights_of
 from monespace_gql.rulebook import WorkerEngine
 from monespace_gql.settings import Mode, Settings, SettingsError
 from monespace_gql.web.files import file_routes
@@ -124,6 +125,7 @@ def application(opened: Services, *, index: Page | None = None) -> Application:
         checks=_checks(opened),
         index=page(index) if index else None,
         routes=file_routes(opened.store, opened.storage, door, may_read),
+        ear=lambda viewer: opened.store.bell.waiter(_rights_of(viewer)),
     )
 
 
@@ -242,7 +244,12 @@ async def _identify(claims: Claims, context: str | None) -> Viewer:
 
 def _context_of(viewer: object) -> str | None:
     """Name the context that a viewer holds; none for somebody who has no affiliation yet."""
-    return viewer.context if isinstance(viewer, Viewer) and viewer.context in viewer.contexts else None
+    return viewer.held_context if isinstance(viewer, Viewer) else None
+
+
+def _rights_of(viewer: object) -> str:
+    """Name the bell that rings when this viewer loses rights."""
+    return rights_of(viewer.person_id) if isinstance(viewer, Viewer) else ""
 
 
 def _checks(opened: Services) -> dict[str, Check]:
