@@ -39,6 +39,7 @@ from monespace_gql.web.files import file_routes
 from monespace_gql.web.health import Check
 from monespace_gql.web.identity import Claims, ContextRefused, Door, Tokens, UnknownPerson
 from monespace_gql.web.index import page
+from monespace_gql.web.metrics import Metrics
 from monespace_gql.web.oidc import ProviderTokens, open_provider
 from monespace_gql.web.options import WebOptions
 from monespace_gql.web.server import Application, build_web, start_web
@@ -63,6 +64,7 @@ class Services:
     storage: FileStorage
     verifies: Tokens | ProviderTokens
     directory: Directory
+    metrics: Metrics
 
     @property
     def tokens(self) -> Tokens:
@@ -89,10 +91,11 @@ async def services(settings: Settings, clock: Clock | None = None) -> AsyncItera
         engine = await stack.enter_async_context(WorkerEngine())
         storage = FileStorage(settings.data / "documents")
         await stack.enter_async_context(_always(_keep_house(store, storage)))
-        post = Post(store, mailer_at(settings.smtp_address, settings.data / "mails"), settings.mail_from)
+        metrics, mailer = Metrics(), mailer_at(settings.smtp_address, settings.data / "mails")
+        post = Post(store, mailer, settings.mail_from, metrics.letter)
         await stack.enter_async_context(_always(post.run()))
         directory = await stack.enter_async_context(_directory(settings, store))
-        yield Services(settings, Desk(store, catalogue, engine), storage, verifies, directory)
+        yield Services(settings, Desk(store, catalogue, engine), storage, verifies, directory, metrics)
 
 
 @asynccontextmanager
@@ -123,6 +126,7 @@ def application(opened: Services, *, index: Page | None = None) -> Application:
             hosts=settings.hosts, trusted_origins=settings.trusted_origins, graphiql=settings.explorable
         ),
         checks=_checks(opened),
+        metrics=opened.metrics,
         index=page(index) if index else None,
         routes=file_routes(opened.store, opened.storage, door, may_read),
         ear=lambda viewer: opened.store.bell.waiter(_rights_of(viewer)),
