@@ -50,8 +50,11 @@ class Base:
 def merge(
     scheme: Scheme, base: Base, typed: Mapping[str, object], *, mask: Mask, if_version: int | None, on: date
 ) -> Merged:
-    """Merge a tree of what was typed (tab → field → value; absent: unchanged, null: emptied) into the content."""
-    places, unknown = _places(scheme, typed)
+    """Merge a tree of what was typed (tab → field → value; absent: unchanged, null: emptied) into the content.
+
+    A null tab or block stands for the null of each of its fields that may be typed at that title.
+    """
+    places, unknown = _places(scheme, typed, mask)
     after = deepcopy(dict(base.content))
     for place in places:
         _put(after, place.path, _unmasked(place, base.content, mask))
@@ -63,22 +66,24 @@ def merge(
     return Merged(kept, tuple(place.path for place in changes), tuple(errors))
 
 
-def _places(scheme: Scheme, typed: Mapping[str, object]) -> tuple[list[Typed], list[UserError]]:
+def _places(scheme: Scheme, typed: Mapping[str, object], mask: Mask) -> tuple[list[Typed], list[UserError]]:
     places: list[Typed] = []
     unknown: list[UserError] = []
     for code, given in typed.items():
         tab = scheme.tab(code)
         if tab is None:
             unknown.append(_unknown(code, [known.code for known in scheme.tabs]))
+        elif given is None:
+            places += _emptied(tab, tab.code, mask)
         elif isinstance(given, Mapping):
-            for found in _in_block(tab, given, tab.code):
+            for found in _in_block(tab, given, tab.code, mask):
                 (places if isinstance(found, Typed) else unknown).append(found)  # type: ignore[arg-type]
-        elif given is not None:
+        else:
             unknown.append(_misshapen(code))
     return places, unknown
 
 
-def _in_block(block: type[Block], given: Mapping[str, object], prefix: str) -> Iterator[Typed | UserError]:
+def _in_block(block: type[Block], given: Mapping[str, object], prefix: str, mask: Mask) -> Iterator[Typed | UserError]:
     for field_name, value in given.items():
         path = f"{prefix}.{field_name}"
         spec = block.spec(field_name)
@@ -88,18 +93,34 @@ def _in_block(block: type[Block], given: Mapping[str, object], prefix: str) -> I
             yield _misshapen(path)
         elif spec.block is None or spec.many:
             yield Typed(path, spec, value)
-            yield from _mistaken_in_items(spec, value, path)
+            yield from _mistaken_in_items(spec, value, path, mask)
+        elif isinstance(value, Mapping):
+            yield from _in_block(spec.block, value, path, mask)
         else:
-            inside = value if isinstance(value, Mapping) else dict.fromkeys(inner.name for inner in spec.block.specs)
-            yield from _in_block(spec.block, inside, path)
+            yield from _emptied(spec.block, path, mask)
 
 
-def _mistaken_in_items(spec: FieldSpec, items: object, path: str) -> Iterator[UserError]:
+def _emptied(block: type[Block], prefix: str, mask: Mask) -> list[Typed]:
+    """Return what a null tab or block empties; where nothing in it may be typed, all of it, which is then declined."""
+    every = list(_nulls(block, prefix))
+    return [place for place in every if not _closed(place, mask)] or every
+
+
+def _nulls(block: type[Block], prefix: str) -> Iterator[Typed]:
+    for spec in block.specs:
+        path = f"{prefix}.{spec.name}"
+        if spec.block is None or spec.many:
+            yield Typed(path, spec, None)
+        else:
+            yield from _nulls(spec.block, path)
+
+
+def _mistaken_in_items(spec: FieldSpec, items: object, path: str, mask: Mask) -> Iterator[UserError]:
     """Look for what is no field in each item of a repeated block, which is kept as a whole."""
     if spec.block is None or not isinstance(items, list):
         return
     for rank, item in enumerate(items[:MAX_ITEMS]):
-        inside = _in_block(spec.block, item, f"{path}[{rank}]")
+        inside = _in_block(spec.block, item, f"{path}[{rank}]", mask)
         yield from (found for found in inside if isinstance(found, UserError))
 
 
@@ -139,15 +160,19 @@ def _longest(value: object) -> int:
 
 
 def _locked(place: Typed, mask: Mask) -> Iterator[UserError]:
-    pattern = paths.pattern(place.path)
-    inside = {path for path in mask.locked if path == pattern or path.startswith(f"{pattern}.")}
-    if not inside:
+    if not _closed(place, mask):
         return
     if place.spec.declared.reference is not None:
         message = "Cette donnée est issue d'une base de référence et n'est pas modifiable."
         yield UserError(RefusalKind.FORBIDDEN, "REFERENCE_FIELD", message, place.path)
     else:
         yield UserError(RefusalKind.FORBIDDEN, "FIELD_LOCKED", "Ce champ ne vous est pas modifiable.", place.path)
+
+
+def _closed(place: Typed, mask: Mask) -> bool:
+    """Say whether the place, or anything in its items, may not be typed at that title."""
+    pattern = paths.pattern(place.path)
+    return any(path == pattern or path.startswith(f"{pattern}.") for path in mask.locked)
 
 
 def _stale(

@@ -12,7 +12,7 @@ from monespace_gql.access.mask import Mask, mask_for, masked
 from monespace_gql.drafts.merge import MAX_TEXT, Base, Merged, merge
 from monespace_gql.lexicon.refusal import RefusalKind
 from monespace_gql.lexicon.standing import Standing
-from monespace_gql.scheme import Block, Scheme, Tab
+from monespace_gql.scheme import Block, Portrait, Reference, Scheme, Tab
 from monespace_gql.scheme import field as question
 from monespace_gql.scheme.answers import MAX_ITEMS
 from monespace_gql.scheme.example import example_content, merged
@@ -86,6 +86,51 @@ def test_an_optional_block_set_to_null_goes_away() -> None:
     done = kept.merge({"person": {"second_address": None}})
 
     assert done.content["person"]["second_address"] is None  # type: ignore[index]  # as above
+
+
+def test_a_tab_set_to_null_is_emptied_but_for_what_may_not_be_typed() -> None:
+    done = Kept().merge({"company": None})
+
+    assert (done.changed, done.errors) == (("company.siren", "company.naf", "company.idcc", "company.email"), ())
+    assert done.content["company"] == {
+        **dict.fromkeys(("siren", "naf", "idcc", "email")),
+        "legal_name": "ATELIER DU PAIN",
+        "siret": "91273969500019",
+    }
+    assert Kept().merge({"costs": None}).content["costs"]["items"] == []  # type: ignore[index]  # a tab is an object
+
+
+def test_emptying_a_tab_leaves_what_one_may_neither_read_nor_type() -> None:
+    done = Kept().merge({"person": None}, PROVIDER)
+
+    assert done.errors == ()
+    assert "person.last_name" in done.changed
+    assert not {"person.nir", "person.disabled"} & set(done.changed)
+    assert {EXAMPLE["person"][name] == done.content["person"][name] for name in ("nir", "disabled")} == {True}  # type: ignore[index]
+
+
+def test_emptying_what_may_not_be_typed_at_all_is_declined() -> None:
+    class Known(Tab, label="Connu"):
+        """What the directory fills."""
+
+        legal_name: str = question("Dénomination", example="X", reference=Reference.NAME)
+
+    made = scheme(tabs=(Known,), rules=(), documents=(), portray=lambda _: Portrait())
+    kept = Kept({"known": {"legal_name": "X"}}, of=made)
+
+    assert codes(kept.merge({"known": None}, mask_for(made, Standing.EMPLOYER))) == [
+        ("REFERENCE_FIELD", "known.legal_name")
+    ]
+
+
+def test_emptying_a_tab_conflicts_with_a_change_inside_it() -> None:
+    kept = Kept()
+    kept.save({"person": {"first_name": "Luc"}})
+
+    done = kept.merge({"person": None}, if_version=1)
+
+    assert codes(done) == [("CHANGED_BY_ANOTHER", "person.first_name")]
+    assert done.errors[0].details == {"yours": None, "theirs": "Luc"}
 
 
 def test_a_list_is_replaced_as_a_whole() -> None:

@@ -24,7 +24,9 @@ Tree = dict[str, object]
 class FieldInput:
     """For clients that know no scheme in particular."""
 
-    path: str = strawberry.field(description="The place, without list items: `contract.start`, `funding.lines`.")
+    path: str = strawberry.field(
+        description="The place, without list items: `contract.start`, `funding.lines`; a tab or a block may be emptied."
+    )
     value: Json | None = strawberry.field(description="What was typed; null empties the field.", default=None)
 
 
@@ -46,7 +48,8 @@ def save_draft_mutation(content_input: type | None) -> type:
     field = strawberry.mutation(
         resolver=resolve,
         description="Save any content, tab by tab, in any order, incomplete or wrong: what is wrong comes back as "
-        "findings. Absent fields are unchanged, null empties. With `ifVersion`, a field changed since by somebody else "
+        "findings. Absent fields are unchanged, null empties; a null tab or block empties every field of it that the "
+        "viewer may write. With `ifVersion`, a field changed since by somebody else "
         "declines the save and both values come back; other fields merge.",
     )
     made: type = strawberry.type(type("SaveDraftMutation", (), {"save_draft": field}))
@@ -77,7 +80,7 @@ async def _saved(info: strawberry.Info, given: Any) -> SaveDraftPayload:  # Any:
 
     async def work(unit: Unit) -> int:
         scheme, content = _of_content(context, given)
-        typed = merged(content, _of_fields(given.fields or []))
+        typed = _laid_over(content, given.fields or [])
         saved = await save_draft(
             context.desk,
             unit,
@@ -103,18 +106,19 @@ def _of_content(context: Asked, given: Any) -> tuple[str | None, Tree]:  # Any: 
     return None, {}
 
 
-def _of_fields(fields: list[FieldInput]) -> Tree:
-    typed: Tree = {}
+def _laid_over(content: Tree, fields: list[FieldInput]) -> Tree:
+    """Add what is typed place by place; declines a place that is emptied while something is typed inside it."""
     for field in fields:
         *parents, last = _steps(field.path)
-        here = typed
+        here: object = content
         for step in parents:
-            inner = here.get(step)
-            if not isinstance(inner, dict):
-                inner = here[step] = {}
-            here = inner
-        here[last] = field.value
-    return typed
+            here = here.setdefault(step, {}) if isinstance(here, dict) else None
+        before, value = here.get(last) if isinstance(here, dict) else None, field.value
+        if not isinstance(here, dict) or (value is None and isinstance(before, dict)):
+            told = "Ce champ est vidé et rempli à la fois : donnez l'un ou l'autre."
+            raise refuse(RefusalKind.INVALID, "OVERLAPPING_FIELDS", told, path=field.path[:100])
+        here[last] = merged(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
+    return content
 
 
 def _steps(path: str) -> tuple[str, ...]:
