@@ -1,17 +1,19 @@
 """Merging what one person typed into a content others may have changed: pure, nothing lost, conflicts told."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 
-from monespace_gql.access.mask import Mask, masked
+from monespace_gql.access.mask import Mask
+from monespace_gql.drafts.items import ItemsMerge, without_ids
 from monespace_gql.lexicon import paths
 from monespace_gql.lexicon.refusal import RefusalKind, UserError
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.answers import MAX_ITEMS
 from monespace_gql.scheme.field import FieldSpec
+from monespace_gql.scheme.items import ITEM_ID
 from monespace_gql.scheme.mistake import suggestion
 from monespace_gql.scheme.tab import Block
 
@@ -39,6 +41,21 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A form as one standing may fill it: what is closed, the lists whose items have an identity, all its places."""
+
+    mask: Mask
+    identified: frozenset[str]
+    leaves: Collection[str]
+
+    def closes(self, place: Typed) -> bool:
+        """Say whether it may not be typed: where items are given with their identity, each field answers for itself."""
+        if place.value is None or place.path not in self.identified:
+            return self.mask.locks_inside(place.path)
+        return all(leaf in self.mask.locked for leaf in self.leaves if leaf.startswith(f"{place.path}."))
+
+
+@dataclass(frozen=True, slots=True)
 class Base:
     """What the save is merged into."""
 
@@ -54,19 +71,20 @@ def merge(
 
     A null tab or block stands for the null of each of its fields that may be typed at that title.
     """
-    places, unknown = _places(scheme, typed, mask)
-    after = deepcopy(dict(base.content))
+    form = Form(mask, frozenset(scheme.identified), scheme.leaves)
+    places, errors = _places(scheme, typed, form)
+    after, items = deepcopy(dict(base.content)), ItemsMerge(mask, form.identified)
     for place in places:
-        _put(after, place.path, _unmasked(place, base.content, mask))
+        _put(after, place.path, _merged(place, base.content, form, items))
     kept = scheme.read(after, on=on).kept
-    changes = [place for place in places if _differ(_at(kept, place.path), _at(base.content, place.path))]
-    errors = [*unknown, *(error for place in places for error in _too_much(place))]
-    errors += [error for place in changes for error in _locked(place, mask)]
+    changes = [place for place in places if _is_changed(place, kept, base.content, form)]
+    errors += [error for place in places for error in _too_much(place)] + items.errors
+    errors += [error for place in changes for error in _locked(place, form)]
     errors += [error for place in changes for error in _stale(place, base, kept, mask, if_version)]
     return Merged(kept, tuple(place.path for place in changes), tuple(errors))
 
 
-def _places(scheme: Scheme, typed: Mapping[str, object], mask: Mask) -> tuple[list[Typed], list[UserError]]:
+def _places(scheme: Scheme, typed: Mapping[str, object], form: Form) -> tuple[list[Typed], list[UserError]]:
     places: list[Typed] = []
     unknown: list[UserError] = []
     for code, given in typed.items():
@@ -74,16 +92,16 @@ def _places(scheme: Scheme, typed: Mapping[str, object], mask: Mask) -> tuple[li
         if tab is None:
             unknown.append(_unknown(code, [known.code for known in scheme.tabs]))
         elif given is None:
-            places += _emptied(tab, tab.code, mask)
+            places += _emptied(tab, tab.code, form)
         elif isinstance(given, Mapping):
-            for found in _in_block(tab, given, tab.code, mask):
+            for found in _in_block(tab, given, tab.code, form):
                 (places if isinstance(found, Typed) else unknown).append(found)  # type: ignore[arg-type]
         else:
             unknown.append(_misshapen(code))
     return places, unknown
 
 
-def _in_block(block: type[Block], given: Mapping[str, object], prefix: str, mask: Mask) -> Iterator[Typed | UserError]:
+def _in_block(block: type[Block], given: Mapping[str, object], prefix: str, form: Form) -> Iterator[Typed | UserError]:
     for field_name, value in given.items():
         path = f"{prefix}.{field_name}"
         spec = block.spec(field_name)
@@ -93,17 +111,17 @@ def _in_block(block: type[Block], given: Mapping[str, object], prefix: str, mask
             yield _misshapen(path)
         elif spec.block is None or spec.many:
             yield Typed(path, spec, value)
-            yield from _mistaken_in_items(spec, value, path, mask)
+            yield from _mistaken_in_items(spec, value, path, form)
         elif isinstance(value, Mapping):
-            yield from _in_block(spec.block, value, path, mask)
+            yield from _in_block(spec.block, value, path, form)
         else:
-            yield from _emptied(spec.block, path, mask)
+            yield from _emptied(spec.block, path, form)
 
 
-def _emptied(block: type[Block], prefix: str, mask: Mask) -> list[Typed]:
+def _emptied(block: type[Block], prefix: str, form: Form) -> list[Typed]:
     """Return what a null tab or block empties; where nothing in it may be typed, all of it, which is then declined."""
     every = list(_nulls(block, prefix))
-    return [place for place in every if not _closed(place, mask)] or every
+    return [place for place in every if not form.mask.locks_inside(place.path)] or every
 
 
 def _nulls(block: type[Block], prefix: str) -> Iterator[Typed]:
@@ -115,12 +133,14 @@ def _nulls(block: type[Block], prefix: str) -> Iterator[Typed]:
             yield from _nulls(spec.block, path)
 
 
-def _mistaken_in_items(spec: FieldSpec, items: object, path: str, mask: Mask) -> Iterator[UserError]:
-    """Look for what is no field in each item of a repeated block, which is kept as a whole."""
+def _mistaken_in_items(spec: FieldSpec, items: object, path: str, form: Form) -> Iterator[UserError]:
+    """Look for what is no field in each item of a repeated block."""
     if spec.block is None or not isinstance(items, list):
         return
+    beside = {ITEM_ID} if paths.pattern(path) in form.identified else set[str]()
     for rank, item in enumerate(items[:MAX_ITEMS]):
-        inside = _in_block(spec.block, item, f"{path}[{rank}]", mask)
+        fields = {name: value for name, value in item.items() if name not in beside}
+        inside = _in_block(spec.block, fields, f"{path}[{rank}]", form)
         yield from (found for found in inside if isinstance(found, UserError))
 
 
@@ -159,8 +179,8 @@ def _longest(value: object) -> int:
     return len(value) if isinstance(value, str) else 0
 
 
-def _locked(place: Typed, mask: Mask) -> Iterator[UserError]:
-    if not _closed(place, mask):
+def _locked(place: Typed, form: Form) -> Iterator[UserError]:
+    if not form.closes(place):
         return
     if place.spec.declared.reference is not None:
         message = "Cette donnée est issue d'une base de référence et n'est pas modifiable."
@@ -169,20 +189,14 @@ def _locked(place: Typed, mask: Mask) -> Iterator[UserError]:
         yield UserError(RefusalKind.FORBIDDEN, "FIELD_LOCKED", "Ce champ ne vous est pas modifiable.", place.path)
 
 
-def _closed(place: Typed, mask: Mask) -> bool:
-    """Say whether the place, or anything in its items, may not be typed at that title."""
-    pattern = paths.pattern(place.path)
-    return any(path == pattern or path.startswith(f"{pattern}.") for path in mask.locked)
-
-
 def _stale(
     place: Typed, base: Base, kept: Mapping[str, object], mask: Mask, if_version: int | None
 ) -> Iterator[UserError]:
     if if_version is None or base.field_versions.get(place.path, 0) <= if_version:
         return
     yours, theirs = _at(kept, place.path), _at(mask.cover(base.content), place.path)
-    if paths.pattern(place.path) in mask.masked and yours is not None:
-        yours = masked(str(yours))
+    if not mask.hides(place.path):  # else it is what they have just typed
+        yours = mask.cover_at(yours, place.path)
     yield UserError(
         RefusalKind.STALE,
         "CHANGED_BY_ANOTHER",
@@ -192,14 +206,18 @@ def _stale(
     )
 
 
-def _unmasked(place: Typed, content: Mapping[str, object], mask: Mask) -> object:
+def _merged(place: Typed, content: Mapping[str, object], form: Form, items: ItemsMerge) -> object:
     """Take what is sent back as it was read for « unchanged »: a masked form, the null of a hidden place."""
-    current = _at(content, place.path)
-    if place.value is None and mask.hides(place.path):
-        return current
-    if paths.pattern(place.path) in mask.masked and current is not None and place.value == masked(str(current)):
-        return current
-    return place.value
+    before = _at(content, place.path)
+    if place.path in form.identified and not form.closes(place):
+        return items.items(place.spec, place.value if isinstance(place.value, list) else [], before, place.path)
+    closed = place.path in form.mask.hidden | form.mask.masked
+    return before if closed and place.value == form.mask.cover_at(before, place.path) else place.value
+
+
+def _is_changed(place: Typed, kept: Mapping[str, object], before: Mapping[str, object], form: Form) -> bool:
+    values = _at(kept, place.path), _at(before, place.path)
+    return _differ(*(map(without_ids, values) if place.path in form.identified else values))
 
 
 def _differ(one: object, other: object) -> bool:

@@ -10,6 +10,7 @@ from monespace_gql.graph.access_directive import AccessDirective, access_directi
 from monespace_gql.graph.scalars import Amount, Day, Typed
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.field import FieldSpec
+from monespace_gql.scheme.items import ITEM_ID
 from monespace_gql.scheme.kind import BOOLEAN, CODE, DATE, INTEGER, MONEY
 from monespace_gql.scheme.tab import Block, Tab
 
@@ -74,11 +75,16 @@ class ContentTypes:
 
     def _output(self, scheme: Scheme, block: type[Block]) -> type:
         fields = {spec.name: (self._read_type(scheme, spec), _told(spec)) for spec in block.specs}
+        if block in scheme.identified.values():
+            fields[ITEM_ID] = (Optional[strawberry.ID], "The identity of the item: give it back with it.")  # noqa: UP045
         access = {spec.name: access_directive(spec.declared) for spec in block.specs}
         return _made(self._name(scheme, block.__name__), fields, _title(scheme, block), access=access)
 
     def _input(self, scheme: Scheme, block: type[Block]) -> type:
         fields = {spec.name: (self._typed_type(scheme, spec), _told(spec)) for spec in block.specs}
+        if block in scheme.identified.values():
+            told = "The identity of an item that was read: absent fields of it are unchanged. Absent: a new item."
+            fields[ITEM_ID] = (strawberry.ID, told)
         name = self._name(scheme, f"{block.__name__}Input")
         return _made_input(name, fields, f"{_title(scheme, block)} Saisie.")
 
@@ -134,7 +140,7 @@ def _made(
 ) -> type:
     members: dict[str, Any] = {"__annotations__": {field: kind for field, (kind, _) in fields.items()}}
     for field, (_, told) in fields.items():
-        directives = [access[field]] if access else []
+        directives = [access[field]] if access and field in access else []
         members[field] = strawberry.field(description=told, directives=directives)
     made: type = strawberry.type(type(name, bases, members), name=name, description=description)
     return made

@@ -12,10 +12,11 @@ from monespace_gql.rulebook.rule import is_plain
 from monespace_gql.scheme.answers import Answers, Content, Reading, leaf_paths, read_content, read_value
 from monespace_gql.scheme.document import Document, document_rule
 from monespace_gql.scheme.field import FieldSpec
+from monespace_gql.scheme.items import check_identified, identified_blocks
 from monespace_gql.scheme.kind import FormatProblem, as_typed
 from monespace_gql.scheme.mistake import SchemeMistake, suggestion
 from monespace_gql.scheme.portrait import Portrait, SubScheme
-from monespace_gql.scheme.tab import WORD, Tab
+from monespace_gql.scheme.tab import WORD, Block, Tab
 
 CASE = "case"
 CASE_FACTS = frozenset({f"{CASE}.filed_on"})
@@ -51,6 +52,7 @@ class Scheme:
     def __post_init__(self) -> None:
         _check_names(self)
         _check_fields(self)
+        check_identified(self.code, self.identified)
         _check_rules(self)
 
     @cached_property
@@ -62,6 +64,11 @@ class Scheme:
     def leaves(self) -> dict[str, FieldSpec]:
         """Every field by its pattern path, in the order of the form."""
         return dict(leaf_paths(self.tabs))
+
+    @cached_property
+    def identified(self) -> dict[str, type[Block]]:
+        """The repeated blocks whose items bear an identity, by pattern path."""
+        return identified_blocks(self.tabs, self.leaves)
 
     @cached_property
     def _document_rules(self) -> tuple[Rule, ...]:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monespace_gql.access.mask import Mask, mask_for, masked
+from monespace_gql.drafts.items import without_ids
 from monespace_gql.drafts.merge import MAX_TEXT, Base, Merged, merge
 from monespace_gql.lexicon.refusal import RefusalKind
 from monespace_gql.lexicon.standing import Standing
@@ -261,27 +262,6 @@ def test_what_is_locked_for_a_standing_is_declined_for_it_alone() -> None:
     assert codes(Kept().merge({"person": {"disabled": True}}, PROVIDER)) == [("FIELD_LOCKED", "person.disabled")]
 
 
-def test_a_list_with_a_locked_place_inside_is_locked() -> None:
-    class Row(Block):
-        """A row with a place that only the employer writes."""
-
-        wording: str = question("Libellé", example="A")
-        price: str | None = question("Prix", example="1", write=[Standing.EMPLOYER])
-
-    class Rows(Tab, label="Lignes"):
-        """Rows."""
-
-        lines: list[Row] = question("Lignes")
-
-    made = scheme(tabs=(Rows,), rules=(), documents=())
-    kept = Kept({}, of=made)
-
-    assert codes(kept.merge({"rows": {"lines": [{"wording": "B"}]}}, mask_for(made, Standing.PROVIDER))) == [
-        ("FIELD_LOCKED", "rows.lines")
-    ]
-    assert kept.merge({"rows": {"lines": [{"wording": "B"}]}}, mask_for(made, Standing.EMPLOYER)).errors == ()
-
-
 def test_a_masked_value_sent_back_as_it_was_read_is_unchanged() -> None:
     read = EMPLOYER.cover(EXAMPLE)
 
@@ -370,9 +350,13 @@ def test_a_conflict_on_a_list_covers_what_is_hidden_inside_it() -> None:
     kept.save({"rows": {"lines": [{"wording": "A", "price": "SECRET"}]}}, mask_for(made, Standing.EMPLOYER))
 
     mask = mask_for(made, Standing.PROVIDER)
-    (error,) = kept.merge({"rows": {"lines": [{"wording": "B"}]}}, mask, if_version=1).errors
+    key = kept.content["rows"]["lines"][0]["id"]
+    (error,) = kept.merge({"rows": {"lines": [{"id": key, "wording": "B"}]}}, mask, if_version=1).errors
 
-    assert error.details["theirs"] == [{"wording": "A", "price": None}]
+    assert [without_ids(error.details[whose]) for whose in ("yours", "theirs")] == [
+        [{"wording": "B", "price": None}],
+        [{"wording": "A", "price": None}],
+    ]
 
 
 def test_a_save_has_limits_of_size() -> None:
