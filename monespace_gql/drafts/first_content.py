@@ -3,7 +3,6 @@
 from monespace_gql.directory.models import Establishment
 from monespace_gql.scheme import Prefill, Scheme
 from monespace_gql.scheme.field import FieldSpec
-from monespace_gql.scheme.kind import as_typed
 from monespace_gql.scheme.tab import Block
 
 
@@ -24,7 +23,7 @@ def _first(spec: FieldSpec, employer: Establishment, email: str | None) -> objec
         return _reference(employer, declared.reference)
     if declared.prefill is Prefill.USER_EMAIL:
         return email
-    return as_typed(declared.initial)
+    return spec.typed(declared.initial)
 
 
 def _reference(employer: Establishment, reference: str) -> str | None:

@@ -1,6 +1,6 @@
 """Compiles the declarations of schemes into GraphQL types: what a client reads, and what it may type."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Optional
 
 import strawberry
@@ -41,9 +41,10 @@ class ChosenValue:
 
 
 class ContentTypes:
-    """The GraphQL types of the installed schemes, each prefixed by its scheme's prefix."""
+    """The GraphQL types of the installed schemes, each prefixed by its scheme's prefix; `core` names are taken."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, core: Collection[str] = ()) -> None:
+        self._core = core
         self._made: dict[tuple[str, type[Block], bool], type] = {}
         self._names: set[str] = set()
         self._catalogue = catalogue
@@ -90,10 +91,13 @@ class ContentTypes:
 
     def _name(self, scheme: Scheme, own: str) -> str:
         """Name a type; two blocks of one name would silently be one type."""
-        name = f"{scheme.prefix}{own}"
+        name, place = f"{scheme.prefix}{own}", f"scheme {scheme.code!r}"
+        distribution = self._catalogue.installed[scheme.code].distribution
         if name in self._names:
-            told = f"scheme {scheme.code!r}: two GraphQL types would bear the name {name!r}: rename a class"
-            raise BrokenPlugin(self._catalogue.installed[scheme.code].distribution, told)
+            raise BrokenPlugin(distribution, f"{place}: two GraphQL types would bear the name {name!r}: rename a class")
+        if name in self._core:
+            told = f"the prefix {scheme.prefix!r} and {own!r} make {name!r}, a GraphQL type of the core"
+            raise BrokenPlugin(distribution, f"{place}: {told}: choose another prefix or rename the class")
         self._names.add(name)
         return name
 

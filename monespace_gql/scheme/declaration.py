@@ -4,16 +4,15 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 
 from monespace_gql.rulebook import Rule, RulebookError, RuleSet, compile_ruleset
 from monespace_gql.rulebook.rule import is_plain
 from monespace_gql.scheme.answers import Answers, Content, Reading, leaf_paths, read_content, read_value
-from monespace_gql.scheme.document import Document, document_rule
+from monespace_gql.scheme.document import Document, document_rule, rule_code
 from monespace_gql.scheme.field import FieldSpec
 from monespace_gql.scheme.items import check_identified, identified_blocks
-from monespace_gql.scheme.kind import FormatProblem, as_typed
+from monespace_gql.scheme.kind import FormatProblem
 from monespace_gql.scheme.mistake import SchemeMistake, suggestion
 from monespace_gql.scheme.portrait import Portrait, SubScheme
 from monespace_gql.scheme.tab import WORD, Block, Tab
@@ -141,23 +140,33 @@ def _check_names(scheme: Scheme) -> None:
     if taken:
         raise SchemeMistake(f"{place}: « {taken[0]} » already names another fact: choose another name")
 
+    for tab in scheme.duplicable:
+        if tab not in scheme.tabs:
+            named, known = getattr(tab, "__name__", str(tab)), [each.__name__ for each in scheme.tabs]
+            raise SchemeMistake(f"{place}: duplicable names {named!r}, none of its tabs.{suggestion(named, known)}")
+
 
 def _check_fields(scheme: Scheme) -> None:
     for path, spec in scheme.leaves.items():
-        typed = spec.declared.example
-        if typed is not None and not spec.declared.attested:
-            _check_example(scheme, path, spec, typed)
+        written = {"its example": spec.declared.example, "its initial value": spec.declared.initial}
+        for what, value in written.items():
+            if value is not None and not spec.declared.attested:
+                _check_written(f"scheme {scheme.code!r}, {path}: {what}", spec, value)
 
 
-def _check_example(scheme: Scheme, path: str, spec: FieldSpec, typed: object) -> None:
-    shown = as_typed(spec.kind.keep(typed) if spec.kind and isinstance(typed, (date, Decimal)) else typed)
-    if shown is None:
-        raise SchemeMistake(f"scheme {scheme.code!r}, {path}: its example is empty")
+def _check_written(place: str, spec: FieldSpec, value: object) -> None:
     try:
-        read_value(spec, shown, on=date.max)
+        typed = spec.typed(value)
+        if typed is None:
+            raise SchemeMistake(f"{place} is empty")
+        read_value(spec, typed, on=date.max)
+    except (TypeError, AttributeError) as mistake:
+        raise SchemeMistake(f"{place} {value!r} is no value that a person types") from mistake
     except FormatProblem as problem:
-        told = f"its example {typed!r} is refused: {problem.message}"
-        raise SchemeMistake(f"scheme {scheme.code!r}, {path}: {told}") from problem
+        offered = [choice.code for choice in spec.declared.choices or ()]
+        raise SchemeMistake(
+            f"{place} {value!r} is refused: {problem.message}.{suggestion(str(value), offered)}"
+        ) from problem
 
 
 def _check_rules(scheme: Scheme) -> None:
@@ -170,6 +179,11 @@ def _check_rules(scheme: Scheme) -> None:
     for fact in sorted(ruleset.facts):
         if fact not in known:
             raise SchemeMistake(f"scheme {scheme.code!r}: a rule reads « {fact} », unknown.{suggestion(fact, known)}")
+    ours = {rule.code for rule in scheme.rules}
+    for document in scheme.documents:
+        if (code := rule_code(scheme.code, document)) in ours:
+            told = f"the document {document.code!r} is told under {code!r}, the code of a rule: give one another code"
+            raise SchemeMistake(f"scheme {scheme.code!r}: {told}")
     for rule in ruleset.rules:
         if rule.at.name not in known:
             told = f"rule {rule.code} speaks at « {rule.at} », unknown.{suggestion(rule.at.name, known)}"

@@ -1,5 +1,9 @@
-"""The JSON Schema of a scheme's content, for clients that know no scheme in particular."""
+"""The JSON Schema of a scheme's content, for clients that know no scheme in particular.
 
+Amounts are strings there: their bounds are notes to the reader, validators look at the bounds of numbers alone.
+"""
+
+from decimal import Decimal
 from functools import lru_cache
 
 from monespace_gql.scheme.declaration import Scheme
@@ -59,8 +63,14 @@ def _leaf(spec: FieldSpec) -> dict[str, object]:
         schema["oneOf"] = [{"const": choice.code, "title": choice.label} for choice in declared.choices]
     elif schema["type"] == "string" and code not in (DATE.code, MONEY.code):
         schema["maxLength"] = declared.max_length
+    bounds = {"minimum": declared.least, "maximum": declared.most, "exclusiveMaximum": declared.below}
+    schema |= {word: _number(bound) for word, bound in bounds.items() if bound is not None}
     if declared.reference is not None:
         schema["readOnly"] = True
     if declared.help:
         schema["description"] = declared.help
     return schema
+
+
+def _number(bound: int | Decimal) -> int | float:
+    return int(bound) if bound == int(bound) else float(bound)
