@@ -32,12 +32,14 @@ from monespace_gql.lexicon.clock import Clock, SystemClock
 from monespace_gql.migrations import MODELS
 from monespace_gql.notifications.mail.mailer import mailer_at
 from monespace_gql.notifications.mail.post import Post
+from monespace_gql.people.told import rights_of
 from monespace_gql.rulebook import WorkerEngine
 from monespace_gql.settings import Mode, Settings, SettingsError
 from monespace_gql.web.files import file_routes
 from monespace_gql.web.health import Check
 from monespace_gql.web.identity import Claims, ContextRefused, Door, Tokens, UnknownPerson
 from monespace_gql.web.index import page
+from monespace_gql.web.metrics import Metrics
 from monespace_gql.web.oidc import ProviderTokens, open_provider
 from monespace_gql.web.options import WebOptions
 from monespace_gql.web.server import Application, build_web, start_web
@@ -62,6 +64,7 @@ class Services:
     storage: FileStorage
     verifies: Tokens | ProviderTokens
     directory: Directory
+    metrics: Metrics
 
     @property
     def tokens(self) -> Tokens:
@@ -88,10 +91,11 @@ async def services(settings: Settings, clock: Clock | None = None) -> AsyncItera
         engine = await stack.enter_async_context(WorkerEngine())
         storage = FileStorage(settings.data / "documents")
         await stack.enter_async_context(_always(_keep_house(store, storage)))
-        post = Post(store, mailer_at(settings.smtp_address, settings.data / "mails"), settings.mail_from)
+        metrics, mailer = Metrics(), mailer_at(settings.smtp_address, settings.data / "mails")
+        post = Post(store, mailer, settings.mail_from, metrics.letter)
         await stack.enter_async_context(_always(post.run()))
         directory = await stack.enter_async_context(_directory(settings, store))
-        yield Services(settings, Desk(store, catalogue, engine), storage, verifies, directory)
+        yield Services(settings, Desk(store, catalogue, engine), storage, verifies, directory, metrics)
 
 
 @asynccontextmanager
@@ -122,8 +126,10 @@ def application(opened: Services, *, index: Page | None = None) -> Application:
             hosts=settings.hosts, trusted_origins=settings.trusted_origins, graphiql=settings.explorable
         ),
         checks=_checks(opened),
+        metrics=opened.metrics,
         index=page(index) if index else None,
         routes=file_routes(opened.store, opened.storage, door, may_read),
+        ear=lambda viewer: opened.store.bell.waiter(_rights_of(viewer)),
     )
 
 
@@ -242,7 +248,12 @@ async def _identify(claims: Claims, context: str | None) -> Viewer:
 
 def _context_of(viewer: object) -> str | None:
     """Name the context that a viewer holds; none for somebody who has no affiliation yet."""
-    return viewer.context if isinstance(viewer, Viewer) and viewer.context in viewer.contexts else None
+    return viewer.held_context if isinstance(viewer, Viewer) else None
+
+
+def _rights_of(viewer: object) -> str:
+    """Name the bell that rings when this viewer loses rights."""
+    return rights_of(viewer.person_id) if isinstance(viewer, Viewer) else ""
 
 
 def _checks(opened: Services) -> dict[str, Check]:

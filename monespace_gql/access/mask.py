@@ -27,6 +27,15 @@ class Mask:
         """Say whether the place, given with or without indexes, may not be read."""
         return paths.pattern(path) in self.hidden
 
+    def locks_inside(self, path: str) -> bool:
+        """Say whether the place, given with or without indexes, or anything inside it may not be typed."""
+        pattern = paths.pattern(path)
+        return any(locked == pattern or locked.startswith(f"{pattern}.") for locked in self.locked)
+
+    def cover_at(self, value: object, pattern: str) -> object:
+        """Return a value at a pattern path as this standing may read it."""
+        return self._cover(value, pattern)
+
     def cover(self, content: Mapping[str, object]) -> dict[str, object]:
         """Return the content as this standing may read it: hidden places null, sensitive values masked."""
         return {tab: self._cover(value, tab) for tab, value in content.items()}

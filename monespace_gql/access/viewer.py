@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from monespace_gql.lexicon.standing import Context, Permission, Standing
 from monespace_gql.people.models import Affiliation, Person
 from monespace_gql.people.state import IN_FORCE
+from monespace_gql.people.told import recipient_of
 
 EVERY_SCHEME = "*"
 
@@ -25,6 +26,7 @@ class Reach:
     siren: str
     siret: str | None
     permissions: Mapping[str, frozenset[Permission]]
+    administrator: bool = False
 
     def covers(self, siren: str, siret: str | None) -> bool:
         """Say whether the establishment is within this affiliation."""
@@ -59,6 +61,11 @@ class Viewer:
         return f"{self.first_name} {self.last_name}".strip() or self.email
 
     @property
+    def held_context(self) -> str | None:
+        """The context they hold; None for somebody let in without any affiliation yet."""
+        return self.context if self.context in self.contexts else None
+
+    @property
     def recipient(self) -> str:
         """The name of this person's feed in this context."""
         return recipient_of(self.person_id, self.context)
@@ -66,6 +73,11 @@ class Viewer:
     def reaches_company(self, siren: str, siret: str | None, permission: Permission, scheme: str) -> bool:
         """Say whether an affiliation of this context covers the establishment with that permission."""
         return any(reach.covers(siren, siret) and reach.allows(permission, scheme) for reach in self.reaches)
+
+    @property
+    def administers(self) -> tuple[Reach, ...]:
+        """The companies and establishments whose account this person administers in this context."""
+        return tuple(reach for reach in self.reaches if reach.administrator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +94,6 @@ class Case:
     module_sirens: frozenset[str] = frozenset()
     mandated: bool = False
     """Whether the provider that created the draft holds a management mandate for it."""
-
-
-def recipient_of(person_id: int, context: Context) -> str:
-    """Name the feed of a person in a context."""
-    return f"{person_id}:{context}"
 
 
 async def load_viewer(email: str, asked: str | None) -> Viewer:
@@ -133,4 +140,4 @@ def _chosen(asked: str | None, contexts: tuple[Context, ...]) -> Context:
 def reach_of(held: Affiliation) -> Reach:
     """Read one affiliation as access uses it."""
     permissions = {code: frozenset(map(Permission, names)) for code, names in held.permissions.items()}
-    return Reach(held.siren, held.siret, permissions)
+    return Reach(held.siren, held.siret, permissions, held.administrator)

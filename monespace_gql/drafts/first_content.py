@@ -6,7 +6,6 @@ from monespace_gql.directory.models import Establishment
 from monespace_gql.drafts.follow import value_of
 from monespace_gql.scheme import Prefill, Reference, Scheme
 from monespace_gql.scheme.field import FieldSpec
-from monespace_gql.scheme.kind import as_typed
 from monespace_gql.scheme.lookup import number_field
 from monespace_gql.scheme.tab import Block
 
@@ -39,7 +38,7 @@ def _first(spec: FieldSpec, start: Start) -> object:
         return None if declared.follows else _reference(declared.reference, start)
     if declared.prefill is Prefill.USER_EMAIL:
         return start.email
-    return as_typed(declared.initial)
+    return spec.typed(declared.initial)
 
 
 def _reference(reference: Reference, start: Start) -> object:

@@ -11,4 +11,5 @@ from monespace_gql.lexicon.standing import Context
 
 async def hand_over_draft(desk: Desk, unit: Unit, viewer: Viewer, ref: DraftRef) -> Draft:
     """Send the draft to the employer, as it is; nobody may change it until the employer accepts or refuses it."""
-    return await move(desk, unit, viewer, ref, Act.HAND_OVER, told_as="DRAFT_HANDED_OVER", told_to=Context.EMPLOYER)
+    told_as, told_to = "DRAFT_HANDED_OVER", Context.EMPLOYER
+    return await move(desk, unit, viewer, ref, Act.HAND_OVER, told_as=told_as, told_to=told_to, mailed=True)

@@ -1,18 +1,20 @@
 """Merging what one person typed into a content others may have changed: pure, nothing lost, conflicts told."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 
-from monespace_gql.access.mask import Mask, masked
+from monespace_gql.access.mask import Mask
+from monespace_gql.drafts.items import ItemsMerge, without_ids
 from monespace_gql.lexicon import paths
 from monespace_gql.lexicon.place import at, put
 from monespace_gql.lexicon.refusal import Refusal, RefusalKind, UserError
 from monespace_gql.scheme import Reference, Scheme
 from monespace_gql.scheme.answers import MAX_ITEMS
 from monespace_gql.scheme.field import FieldSpec
+from monespace_gql.scheme.items import ITEM_ID
 from monespace_gql.scheme.mistake import suggestion
 from monespace_gql.scheme.tab import Block
 
@@ -41,6 +43,21 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A form as one standing may fill it: what is closed, the lists whose items have an identity, all its places."""
+
+    mask: Mask
+    identified: frozenset[str]
+    leaves: Collection[str]
+
+    def closes(self, place: Typed) -> bool:
+        """Say whether it may not be typed: where items are given with their identity, each field answers for itself."""
+        if place.value is None or place.path not in self.identified:
+            return self.mask.locks_inside(place.path)
+        return all(leaf in self.mask.locked for leaf in self.leaves if leaf.startswith(f"{place.path}."))
+
+
+@dataclass(frozen=True, slots=True)
 class Base:
     """What the save is merged into."""
 
@@ -52,16 +69,20 @@ class Base:
 def merge(
     scheme: Scheme, base: Base, typed: Mapping[str, object], *, mask: Mask, if_version: int | None, on: date
 ) -> Merged:
-    """Merge a tree of what was typed (tab → field → value; absent: unchanged, null: emptied) into the content."""
-    given, unknown = _places(scheme, typed)
+    """Merge a tree of what was typed (tab → field → value; absent: unchanged, null: emptied) into the content.
+
+    A null tab or block stands for the null of each of its fields that may be typed at that title.
+    """
+    form = Form(mask, frozenset(scheme.identified), scheme.leaves)
+    given, errors = _places(scheme, typed, form)
     places = [place for place in given if place.spec.declared.computed is None]
-    after = deepcopy(dict(base.content))
+    after, items = deepcopy(dict(base.content)), ItemsMerge(mask, form.identified)
     for place in places:
-        put(after, place.path, _unmasked(place, base.content, mask))
+        put(after, place.path, _merged(place, base.content, form, items))
     kept = scheme.read(after, on=on).kept
-    changes = [place for place in places if _differ(at(kept, place.path), at(base.content, place.path))]
-    errors = [*unknown, *(error for place in places for error in _too_much(place))]
-    errors += [error for place in changes for error in _locked(place, mask, scheme)]
+    changes = [place for place in places if _is_changed(place, kept, base.content, form)]
+    errors += [error for place in places for error in _too_much(place)] + items.errors
+    errors += [error for place in changes for error in _locked(place, form, scheme)]
     errors += [error for place in given for error in _computed(place, base, kept)]
     errors += [error for place in changes for error in _stale(place, base, kept, mask, if_version)]
     return Merged(kept, tuple(place.path for place in changes), tuple(errors))
@@ -74,22 +95,24 @@ def accepted(merged: Merged) -> Merged:
     return merged
 
 
-def _places(scheme: Scheme, typed: Mapping[str, object]) -> tuple[list[Typed], list[UserError]]:
+def _places(scheme: Scheme, typed: Mapping[str, object], form: Form) -> tuple[list[Typed], list[UserError]]:
     places: list[Typed] = []
     unknown: list[UserError] = []
     for code, given in typed.items():
         tab = scheme.tab(code)
         if tab is None:
             unknown.append(_unknown(code, [known.code for known in scheme.tabs]))
+        elif given is None:
+            places += _emptied(tab, tab.code, form)
         elif isinstance(given, Mapping):
-            for found in _in_block(tab, given, tab.code):
+            for found in _in_block(tab, given, tab.code, form):
                 (places if isinstance(found, Typed) else unknown).append(found)  # type: ignore[arg-type]
-        elif given is not None:
+        else:
             unknown.append(_misshapen(code))
     return places, unknown
 
 
-def _in_block(block: type[Block], given: Mapping[str, object], prefix: str) -> Iterator[Typed | UserError]:
+def _in_block(block: type[Block], given: Mapping[str, object], prefix: str, form: Form) -> Iterator[Typed | UserError]:
     for field_name, value in given.items():
         path = f"{prefix}.{field_name}"
         spec = block.spec(field_name)
@@ -99,18 +122,36 @@ def _in_block(block: type[Block], given: Mapping[str, object], prefix: str) -> I
             yield _misshapen(path)
         elif spec.block is None or spec.many:
             yield Typed(path, spec, value)
-            yield from _mistaken_in_items(spec, value, path)
+            yield from _mistaken_in_items(spec, value, path, form)
+        elif isinstance(value, Mapping):
+            yield from _in_block(spec.block, value, path, form)
         else:
-            inside = value if isinstance(value, Mapping) else dict.fromkeys(inner.name for inner in spec.block.specs)
-            yield from _in_block(spec.block, inside, path)
+            yield from _emptied(spec.block, path, form)
 
 
-def _mistaken_in_items(spec: FieldSpec, items: object, path: str) -> Iterator[UserError]:
-    """Look for what is no field in each item of a repeated block, which is kept as a whole."""
+def _emptied(block: type[Block], prefix: str, form: Form) -> list[Typed]:
+    """Return what a null tab or block empties; where nothing in it may be typed, all of it, which is then declined."""
+    every = list(_nulls(block, prefix))
+    return [place for place in every if not form.mask.locks_inside(place.path)] or every
+
+
+def _nulls(block: type[Block], prefix: str) -> Iterator[Typed]:
+    for spec in block.specs:
+        path = f"{prefix}.{spec.name}"
+        if spec.block is None or spec.many:
+            yield Typed(path, spec, None)
+        else:
+            yield from _nulls(spec.block, path)
+
+
+def _mistaken_in_items(spec: FieldSpec, items: object, path: str, form: Form) -> Iterator[UserError]:
+    """Look for what is no field in each item of a repeated block."""
     if spec.block is None or not isinstance(items, list):
         return
+    beside = {ITEM_ID} if paths.pattern(path) in form.identified else set[str]()
     for rank, item in enumerate(items[:MAX_ITEMS]):
-        inside = _in_block(spec.block, item, f"{path}[{rank}]")
+        fields = {name: value for name, value in item.items() if name not in beside}
+        inside = _in_block(spec.block, fields, f"{path}[{rank}]", form)
         yield from (found for found in inside if isinstance(found, UserError))
 
 
@@ -161,10 +202,8 @@ def _computed(place: Typed, base: Base, kept: Mapping[str, object]) -> Iterator[
     yield UserError(RefusalKind.FORBIDDEN, "COMPUTED_FIELD", message, place.path)
 
 
-def _locked(place: Typed, mask: Mask, scheme: Scheme) -> Iterator[UserError]:
-    pattern = paths.pattern(place.path)
-    inside = {path for path in mask.locked if path == pattern or path.startswith(f"{pattern}.")}
-    if not inside:
+def _locked(place: Typed, form: Form, scheme: Scheme) -> Iterator[UserError]:
+    if not form.closes(place):
         return
     if place.spec.declared.reference is not None:
         yield UserError(RefusalKind.FORBIDDEN, "REFERENCE_FIELD", _not_typed(place, scheme), place.path)
@@ -188,8 +227,8 @@ def _stale(
     if if_version is None or base.field_versions.get(place.path, 0) <= if_version:
         return
     yours, theirs = at(kept, place.path), at(mask.cover(base.content), place.path)
-    if paths.pattern(place.path) in mask.masked and yours is not None:
-        yours = masked(str(yours))
+    if not mask.hides(place.path):  # else it is what they have just typed
+        yours = mask.cover_at(yours, place.path)
     yield UserError(
         RefusalKind.STALE,
         "CHANGED_BY_ANOTHER",
@@ -199,14 +238,18 @@ def _stale(
     )
 
 
-def _unmasked(place: Typed, content: Mapping[str, object], mask: Mask) -> object:
+def _merged(place: Typed, content: Mapping[str, object], form: Form, items: ItemsMerge) -> object:
     """Take what is sent back as it was read for « unchanged »: a masked form, the null of a hidden place."""
-    current = at(content, place.path)
-    if place.value is None and mask.hides(place.path):
-        return current
-    if paths.pattern(place.path) in mask.masked and current is not None and place.value == masked(str(current)):
-        return current
-    return place.value
+    before = at(content, place.path)
+    if place.path in form.identified and not form.closes(place):
+        return items.items(place.spec, place.value if isinstance(place.value, list) else [], before, place.path)
+    closed = place.path in form.mask.hidden | form.mask.masked
+    return before if closed and place.value == form.mask.cover_at(before, place.path) else place.value
+
+
+def _is_changed(place: Typed, kept: Mapping[str, object], before: Mapping[str, object], form: Form) -> bool:
+    values = at(kept, place.path), at(before, place.path)
+    return _differ(*(map(without_ids, values) if place.path in form.identified else values))
 
 
 def _differ(one: object, other: object) -> bool:

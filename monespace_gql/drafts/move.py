@@ -21,9 +21,13 @@ async def move(
     *,
     told_as: str,
     told_to: Context | None = None,
+    mailed: bool = False,
     why: Mapping[str, object] | None = None,
 ) -> Draft:
-    """Take the step of this act and tell one side, as far as its people see the draft afterwards; nobody by default."""
+    """Take the step of this act and tell one side, as far as its people see the draft afterwards; nobody by default.
+
+    `mailed` tells them by mail as well.
+    """
     draft, title = await find_for(viewer, ref, act, on=desk.today)
     line = step(draft.state, act, title, transmitted=False)
     assert line is not None  # find_for has checked the same table
@@ -34,5 +38,5 @@ async def move(
     told = {"number": draft.number, "scheme": draft.scheme, "title": draft.title, **(why or {})}
     case = case_of(draft, mandated=draft.mandated)
     recipients = await audience(case, context=told_to) if told_to else frozenset[str]()
-    unit.record(told_as, "draft", draft.id, viewer.actor, told, recipients=recipients)
+    unit.record(told_as, "draft", draft.id, viewer.actor, told, recipients=recipients, mailed=mailed)
     return draft

@@ -1,6 +1,6 @@
 """Compiles the declarations of schemes into GraphQL types: what a client reads, and what it may type."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Optional
 
 import strawberry
@@ -10,6 +10,7 @@ from monespace_gql.graph.access_directive import AccessDirective, access_directi
 from monespace_gql.graph.scalars import Amount, Day, Typed
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.field import FieldSpec
+from monespace_gql.scheme.items import ITEM_ID
 from monespace_gql.scheme.kind import BOOLEAN, CODE, DATE, INTEGER, MONEY
 from monespace_gql.scheme.tab import Block, Tab
 
@@ -40,9 +41,10 @@ class ChosenValue:
 
 
 class ContentTypes:
-    """The GraphQL types of the installed schemes, each prefixed by its scheme's prefix."""
+    """The GraphQL types of the installed schemes, each prefixed by its scheme's prefix; `core` names are taken."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, core: Collection[str] = ()) -> None:
+        self._core = core
         self._made: dict[tuple[str, type[Block], bool], type] = {}
         self._names: set[str] = set()
         self._catalogue = catalogue
@@ -74,21 +76,29 @@ class ContentTypes:
 
     def _output(self, scheme: Scheme, block: type[Block]) -> type:
         fields = {spec.name: (self._read_type(scheme, spec), _told(spec)) for spec in block.specs}
+        if block in scheme.identified.values():
+            fields[ITEM_ID] = (Optional[strawberry.ID], "The identity of the item: give it back with it.")  # noqa: UP045
         access = {spec.name: access_directive(spec.declared) for spec in block.specs}
         return _made(self._name(scheme, block.__name__), fields, _title(scheme, block), access=access)
 
     def _input(self, scheme: Scheme, block: type[Block]) -> type:
         typed = [spec for spec in block.specs if spec.declared.computed is None]
         fields = {spec.name: (self._typed_type(scheme, spec), _told(spec)) for spec in typed}
+        if block in scheme.identified.values():
+            told = "The identity of an item that was read: absent fields of it are unchanged. Absent: a new item."
+            fields[ITEM_ID] = (strawberry.ID, told)
         name = self._name(scheme, f"{block.__name__}Input")
         return _made_input(name, fields, f"{_title(scheme, block)} Saisie.")
 
     def _name(self, scheme: Scheme, own: str) -> str:
         """Name a type; two blocks of one name would silently be one type."""
-        name = f"{scheme.prefix}{own}"
+        name, place = f"{scheme.prefix}{own}", f"scheme {scheme.code!r}"
+        distribution = self._catalogue.installed[scheme.code].distribution
         if name in self._names:
-            told = f"scheme {scheme.code!r}: two GraphQL types would bear the name {name!r}: rename a class"
-            raise BrokenPlugin(self._catalogue.installed[scheme.code].distribution, told)
+            raise BrokenPlugin(distribution, f"{place}: two GraphQL types would bear the name {name!r}: rename a class")
+        if name in self._core:
+            told = f"the prefix {scheme.prefix!r} and {own!r} make {name!r}, a GraphQL type of the core"
+            raise BrokenPlugin(distribution, f"{place}: {told}: choose another prefix or rename the class")
         self._names.add(name)
         return name
 
@@ -135,7 +145,7 @@ def _made(
 ) -> type:
     members: dict[str, Any] = {"__annotations__": {field: kind for field, (kind, _) in fields.items()}}
     for field, (_, told) in fields.items():
-        directives = [access[field]] if access else []
+        directives = [access[field]] if access and field in access else []
         members[field] = strawberry.field(description=told, directives=directives)
     made: type = strawberry.type(type(name, bases, members), name=name, description=description)
     return made

@@ -1,6 +1,7 @@
 """Assembles the schema from the rooms' types and the installed schemes."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import strawberry
@@ -52,7 +53,7 @@ INPUTS = {"input": "What the act is given."}
 
 def build_schema(catalogue: Catalogue) -> strawberry.Schema:
     """Return the schema of the core and of the installed schemes; with none installed it is still whole."""
-    contents = ContentTypes(catalogue)
+    contents = ContentTypes(catalogue, core=_core_names() if len(catalogue) else ())
     typed = content_input(contents, list(catalogue))
     return strawberry.Schema(
         query=_root(
@@ -100,6 +101,12 @@ def build_schema(catalogue: Catalogue) -> strawberry.Schema:
         types=contents.outputs,
         config=StrawberryConfig(default_resolver=_read, scalar_map=SCALARS),
     )
+
+
+@lru_cache(maxsize=1)
+def _core_names() -> frozenset[str]:
+    """Return the names that no scheme may give to a type, `ContentInput` included: it comes with the first scheme."""
+    return frozenset(build_schema(Catalogue())._schema.type_map) | {"ContentInput"}
 
 
 def print_schema(schema: strawberry.Schema) -> str:

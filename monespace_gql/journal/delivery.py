@@ -1,4 +1,4 @@
-"""How a unit's entries reach the journal and the feeds: the last statements of its transaction."""
+"""How a unit's entries reach the journal, the feeds and the post: the last statements of its transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +18,12 @@ ENTRY = """
 INSERT INTO journal_entry (id, at, actor, kind, subject_kind, subject_id, data) VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
 ITEM = "INSERT INTO feed_item (recipient, number, entry_id, at) VALUES ($1, $2, $3, $4)"
+
+LETTER = """
+INSERT INTO letter (key, recipient, entry_id, state, attempts, next_attempt_at) VALUES ($1, $2, $3, 'WAITING', 0, $4)
+"""
+LETTERS = "letters"
+"""The bell that rings when letters wait."""
 
 # One statement bumps every recipient, in an order all units share: two units never hold each other's row.
 BUMP = {
@@ -48,6 +54,7 @@ class Recorded:
     subject_id: str
     data: Mapping[str, object]
     recipients: frozenset[str]
+    mailed: bool = False
 
 
 def entry_ids(now: datetime) -> Iterator[UUID]:
@@ -56,6 +63,12 @@ def entry_ids(now: datetime) -> Iterator[UUID]:
     head = milliseconds << 80 | 0x7 << 76 | randbits(12) << 64 | 0b10 << 62
     for tail in count(randbits(61)):
         yield UUID(int=head | tail)
+
+
+def rung_by(recorded: Sequence[Recorded]) -> list[str]:
+    """Name the bells to ring once these entries are committed: everybody told, and the post when letters wait."""
+    mailed = any(entry.mailed and entry.recipients for entry in recorded)
+    return recipients_of(recorded) + [LETTERS] * mailed
 
 
 def recipients_of(recorded: Sequence[Recorded]) -> list[str]:
@@ -71,6 +84,8 @@ async def deliver(unit: "Unit", recorded: Sequence[Recorded]) -> None:
     told = {name: [e for e in recorded if name in e.recipients] for name in recipients_of(recorded)}
     if told:
         await _number(unit, told)
+    if letters := [_letter(entry, name) for entry in recorded if entry.mailed for name in sorted(entry.recipients)]:
+        await unit.store.client_here.execute_many(LETTER, letters)
 
 
 async def _number(unit: "Unit", told: Mapping[str, Sequence[Recorded]]) -> None:
@@ -82,6 +97,10 @@ async def _number(unit: "Unit", told: Mapping[str, Sequence[Recorded]]) -> None:
         for place, entry in enumerate(entries, start=1)
     ]
     await unit.store.client_here.execute_many(ITEM, rows)
+
+
+def _letter(entry: Recorded, recipient: str) -> list[object]:
+    return [f"{entry.id}.{recipient.replace(':', '.')}", recipient, str(entry.id), entry.at]
 
 
 def _entry_row(entry: Recorded) -> list[object]:

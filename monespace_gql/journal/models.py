@@ -1,4 +1,6 @@
-"""The tables of the journal: what happened, who is told, what was already done, and the numbers given."""
+"""The tables of the journal: what happened, who is told, by mail too, what was already done, and the numbers given."""
+
+from enum import StrEnum
 
 from tortoise import fields
 from tortoise.indexes import Index
@@ -52,6 +54,38 @@ class FeedItem(Model):
         table = "feed_item"
         unique_together = (("recipient", "number"),)
         indexes = (Index(fields=("recipient", "read_at", "number"), name="feed_item_unread"),)
+
+
+class LetterState(StrEnum):
+    """A letter waits, was sent, or will not be: nobody is to be told any more, or it failed too often."""
+
+    WAITING = "WAITING"
+    SENT = "SENT"
+    DROPPED = "DROPPED"
+    PARKED = "PARKED"
+
+
+class QueuedLetter(Model):
+    """A mail to one recipient about one entry, written with the entry; `key` names it for ever, to the mailer too.
+
+    `next_attempt_at` is when it may be tried, or tried again should whoever is sending it disappear.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    key = fields.CharField(max_length=180, unique=True)
+    recipient = fields.CharField(max_length=120)
+    entry: fields.ForeignKeyRelation[JournalEntry] = fields.ForeignKeyField(
+        "monespace.JournalEntry", related_name="letters", on_delete=fields.RESTRICT, db_index=True
+    )
+    state = fields.CharField(max_length=10, default=LetterState.WAITING.value)
+    attempts = fields.IntField(default=0)
+    next_attempt_at = fields.DatetimeField()
+    ended_at = fields.DatetimeField(null=True)
+    last_error = fields.CharField(max_length=120, null=True)
+
+    class Meta:
+        table = "letter"
+        indexes = (Index(fields=("state", "next_attempt_at", "id"), name="letter_next"),)
 
 
 class FeedEpoch(Model):

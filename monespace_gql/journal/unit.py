@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from monespace_gql.journal.delivery import Recorded, deliver, entry_ids, recipients_of
+from monespace_gql.journal.delivery import Recorded, deliver, entry_ids, rung_by
 from monespace_gql.journal.errors import NestedUnit
 from monespace_gql.journal.lasting import to_its_end
 from monespace_gql.journal.transaction import Rows
@@ -47,13 +47,22 @@ class Unit:
         data: Mapping[str, object] | None = None,
         *,
         recipients: Iterable[str] = (),
+        mailed: bool = False,
     ) -> UUID:
-        """Record that something happened and whom it is told to; return the entry's id.
+        """Record that something happened and whom it is told to, by mail too if `mailed`; return the entry's id.
 
         Written when the work is done, as the last statements of the transaction, so the row is not there before.
         """
         entry = Recorded(
-            next(self._ids), self.now, actor, kind, subject_kind, str(subject_id), data or {}, frozenset(recipients)
+            next(self._ids),
+            self.now,
+            actor,
+            kind,
+            subject_kind,
+            str(subject_id),
+            data or {},
+            frozenset(recipients),
+            mailed,
         )
         self._recorded.append(entry)
         return entry.id
@@ -84,7 +93,7 @@ async def _run(
             await deliver(unit, unit._recorded)
         finally:
             _running.reset(running)
-    store.ring(recipients_of(unit._recorded))
+    store.ring(rung_by(unit._recorded))
     for callback in unit._after:
         await _call(callback)
     return outcome

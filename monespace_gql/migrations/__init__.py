@@ -12,6 +12,5 @@ MODELS = (
     "monespace_gql.financing.models",
     "monespace_gql.dossiers.models",
     "monespace_gql.drafts.models",
-    "monespace_gql.notifications.models",
 )
 PACKAGE = "monespace_gql.migrations"

@@ -12,7 +12,7 @@ from monespace_gql.notifications.rights import still_here, still_seen
 
 
 async def live(store: Store, viewer: Viewer, after: str | None) -> AsyncGenerator[Notification, None]:
-    """Yield the viewer's notifications after a cursor (none: from now on), as long as they may see each case.
+    """Yield the viewer's notifications after a cursor (none: from now on), as long as they may see its subject.
 
     Raises Refusal for a cursor that is not theirs, or whose history is lost; and for an event when their account or
     this whole context was withdrawn since: the connection has nothing more to wait for.
@@ -21,7 +21,7 @@ async def live(store: Store, viewer: Viewer, after: str | None) -> AsyncGenerato
     start = await last_number(store, feed) if after is None else decode_cursor(after, epoch, feed)
     async with aclosing(follow(store, feed, start)) as entries:
         async for told in entries:
-            if await still_seen(viewer.email, viewer.context, told.subject_kind, told.subject_id):
+            if await still_seen(viewer, told):
                 yield notification(told, encode_cursor(epoch, feed, told.number))
             else:
-                await still_here(viewer.email, viewer.context)
+                await still_here(viewer)

@@ -1,4 +1,4 @@
-"""One notification: what happened, to which case, and the sentence people read. Nothing sensitive in it."""
+"""One notification: what happened, to what, and the sentence people read. Nothing sensitive in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +14,11 @@ SENTENCES = {
     "refuser.",
     "DRAFT_ACCEPTED": "L'adhérent a repris la demande n° {number} « {title} ».",
     "DRAFT_REFUSED": "L'adhérent a refusé la demande n° {number} « {title} ».",
+    "AFFILIATION_REQUESTED": "Une demande de rattachement à {company} attend votre décision.",
+    "AFFILIATION_VALIDATED": "Votre rattachement à {company} est validé.",
+    "AFFILIATION_REFUSED": "Votre demande de rattachement à {company} est refusée.",
+    "AFFILIATION_WITHDRAWN": "Votre rattachement à {company} est retiré.",
+    "PERMISSIONS_SET": "Vos habilitations pour {company} ont changé.",
 }
 
 
@@ -41,7 +46,7 @@ def notification(told: Told, cursor: str) -> Notification:
         text=sentence(told.kind, told.data),
         subject_kind=told.subject_kind,
         subject_key=told.subject_id,
-        subject_number=str(told.data.get("number", "")),
+        subject_number=_number(told.data),
         at=told.at,
         read_at=told.read_at,
     )
@@ -49,4 +54,16 @@ def notification(told: Told, cursor: str) -> Notification:
 
 def sentence(kind: str, data: Mapping[str, Any]) -> str:  # Any: the entry's own data
     """Write what happened in one French sentence."""
-    return SENTENCES[kind].format(number=data.get("number", ""), title=str(data.get("title", ""))[:120])
+    title = str(data.get("title", ""))[:120]
+    return SENTENCES[kind].format(number=data.get("number", ""), title=title, company=_company(data))
+
+
+def _number(data: Mapping[str, Any]) -> str:  # Any: as above
+    """Return what the subject is known by: a case its number, an affiliation the SIRET or SIREN of its company."""
+    return str(data.get("number") or data.get("siret") or data.get("siren") or "")
+
+
+def _company(data: Mapping[str, Any]) -> str:  # Any: as above
+    siren, siret = str(data.get("siren", "")), data.get("siret")
+    spaced = f"{siren[:3]} {siren[3:6]} {siren[6:]}"
+    return f"l'établissement {spaced} {siret[9:]}" if siret else f"l'entreprise {spaced}"

@@ -50,7 +50,7 @@ async def find_to_decide(decider: Decider, affiliation_id: int) -> Affiliation:
     found = await Affiliation.select_for_update().get_or_none(id=affiliation_id)
     if found is None:
         raise not_found(WHAT)
-    if _person_of(found) == decider.person_id:
+    if person_of(found) == decider.person_id:
         told = "Vous ne modifiez pas vos propres rattachements : adressez-vous à un administrateur de votre entreprise."
         raise refuse(RefusalKind.FORBIDDEN, "OWN_AFFILIATION", told)
     if decider.context is Context.MANAGER and decider.manages:
@@ -70,11 +70,12 @@ async def _administers(decider: Decider, affiliation: Affiliation) -> bool:
 async def _leave_to_its_administrator(affiliation: Affiliation) -> None:
     others = await Affiliation.filter(
         **IN_FORCE, context=affiliation.context, siren=affiliation.siren, administrator=True
-    ).exclude(person_id=_person_of(affiliation))
+    ).exclude(person_id=person_of(affiliation))
     if any(Administered(each.siren, each.siret).covers(affiliation.siren, affiliation.siret) for each in others):
         told = "Cette entreprise a un administrateur de compte : la décision lui revient."
         raise refuse(RefusalKind.FORBIDDEN, "HAS_ADMINISTRATOR", told)
 
 
-def _person_of(affiliation: Affiliation) -> int:
+def person_of(affiliation: Affiliation) -> int:
+    """Return the key of the person of an affiliation."""
     return int(affiliation.person_id)  # type: ignore[attr-defined]  # Tortoise adds the column of a foreign key

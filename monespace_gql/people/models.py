@@ -85,4 +85,4 @@ class Affiliation(Model):
         """Where affiliations are kept."""
 
         table = "affiliation"
-        indexes = (("person_id", "state"),)
+        indexes = (("person_id", "state"), ("state", "id"))

@@ -7,6 +7,7 @@ from monespace_gql.lexicon.refusal import RefusalKind, refuse
 from monespace_gql.lexicon.standing import Context
 from monespace_gql.people.models import Affiliation, Person
 from monespace_gql.people.state import AffiliationState
+from monespace_gql.people.told import feeds_that_decide
 
 MOST_WAITING = 50
 """How many requests of one person may wait at once; validated affiliations have no limit."""
@@ -40,7 +41,8 @@ async def request_affiliation(unit: Unit, person_id: int, company: Company, cont
         requested_at=unit.now,
     )
     told_of = {"person": person_id, "context": context, "siren": company.siren, "siret": company.siret}
-    unit.record("AFFILIATION_REQUESTED", "affiliation", asked.id, f"person:{person_id}", told_of)
+    deciders = await feeds_that_decide(asked)
+    unit.record("AFFILIATION_REQUESTED", "affiliation", asked.id, f"person:{person_id}", told_of, recipients=deciders)
     return asked
 
 

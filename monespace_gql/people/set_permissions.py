@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.standing import Permission
-from monespace_gql.people.administration import Decider, find_to_decide
+from monespace_gql.people.administration import Decider, find_to_decide, person_of
 from monespace_gql.people.in_force import must_be_in_force
 from monespace_gql.people.models import Affiliation
 from monespace_gql.people.permissions import checked_permissions
+from monespace_gql.people.told import feeds_of
 
 
 async def set_permissions(
@@ -28,5 +29,6 @@ async def set_permissions(
     await held.save()
     told = {"permissions": held.permissions, "administrator": held.administrator}
     company = {"siren": held.siren, "siret": held.siret, "context": held.context}
-    unit.record("PERMISSIONS_SET", "affiliation", held.id, decider.actor, {**company, **told})
+    feeds = await feeds_of(person_of(held))
+    unit.record("PERMISSIONS_SET", "affiliation", held.id, decider.actor, {**company, **told}, recipients=feeds)
     return held

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.refusal import RefusalKind, refuse
 from monespace_gql.lexicon.standing import Permission
-from monespace_gql.people.administration import Decider, find_to_decide
+from monespace_gql.people.administration import Decider, find_to_decide, person_of
 from monespace_gql.people.models import Affiliation
 from monespace_gql.people.permissions import checked_permissions
 from monespace_gql.people.state import LABELS, AffiliationState
+from monespace_gql.people.told import feeds_of
 
 LONGEST_REASON = 500
 
@@ -57,10 +58,12 @@ async def _decided(
     kind: str,
     told: Mapping[str, object],
 ) -> Affiliation:
+    before = await feeds_of(person_of(asked))
     asked.state = state
     asked.decided_at = unit.now
     asked.decided_by = decider.person_id
     await asked.save()
     company = {"siren": asked.siren, "siret": asked.siret, "context": asked.context}
-    unit.record(kind, "affiliation", asked.id, decider.actor, {**company, **told})
+    feeds = before | await feeds_of(person_of(asked))
+    unit.record(kind, "affiliation", asked.id, decider.actor, {**company, **told}, recipients=feeds)
     return asked

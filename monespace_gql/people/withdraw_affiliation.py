@@ -1,10 +1,11 @@
-"""Withdrawing an affiliation: from the next read, and the next live event, on, the person sees nothing through it."""
+"""Withdrawing an affiliation: the person sees nothing through it any more, their live connections know at once."""
 
 from monespace_gql.journal.unit import Unit
-from monespace_gql.people.administration import Decider, find_to_decide
+from monespace_gql.people.administration import Decider, find_to_decide, person_of
 from monespace_gql.people.in_force import must_be_in_force
 from monespace_gql.people.models import Affiliation
 from monespace_gql.people.state import AffiliationState
+from monespace_gql.people.told import feeds_of, rights_of
 
 
 async def withdraw_affiliation(unit: Unit, decider: Decider, affiliation_id: int) -> Affiliation:
@@ -15,5 +16,7 @@ async def withdraw_affiliation(unit: Unit, decider: Decider, affiliation_id: int
     held.revoked_at = unit.now
     await held.save()
     told = {"siren": held.siren, "siret": held.siret, "context": held.context}
-    unit.record("AFFILIATION_WITHDRAWN", "affiliation", held.id, decider.actor, told)
+    feeds = await feeds_of(person_of(held))
+    unit.record("AFFILIATION_WITHDRAWN", "affiliation", held.id, decider.actor, told, recipients=feeds)
+    unit.after_commit(lambda: unit.store.bell.ring([rights_of(person_of(held))]))
     return held

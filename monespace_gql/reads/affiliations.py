@@ -1,4 +1,4 @@
-"""Affiliations as their owner and their administrators read them: one statement a list, newest first."""
+"""Affiliations as their owner and their administrators read them: one statement a list."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from monespace_gql.access import Viewer
 from monespace_gql.journal.json_field import from_json
 from monespace_gql.journal.store import Store
 from monespace_gql.lexicon.standing import Context, Standing
-from monespace_gql.people.administration import administered_by
 from monespace_gql.people.state import AffiliationState
 from monespace_gql.reads.scope import NOTHING, Parameters
 
@@ -21,12 +20,13 @@ SELECT a.id, a.person_id, a.context, a.siren, a.siret, a.state, a.administrator,
   a.requested_at, a.decided_at, a.revoked_at, p.first_name, p.last_name, p.email,
   (SELECT e.company_name FROM establishment e WHERE e.siren = a.siren
    ORDER BY e.head_office DESC, e.siret LIMIT 1) AS company_name,
-  CASE WHEN EXISTS (SELECT 1 FROM affiliation o WHERE o.state = 'VALID' AND o.revoked_at IS NULL AND o.administrator
-    AND o.context = a.context AND o.siren = a.siren AND (o.siret IS NULL OR o.siret = a.siret)
-    AND o.person_id <> a.person_id) THEN 1 ELSE 0 END AS has_administrator
+  CASE WHEN {administered} THEN 1 ELSE 0 END AS has_administrator
 FROM affiliation a JOIN person p ON p.id = a.person_id
-WHERE {where} ORDER BY a.id DESC LIMIT {limit}
+WHERE {where} ORDER BY a.id {way} LIMIT {limit}
 """
+ADMINISTERED = """EXISTS (SELECT 1 FROM affiliation o WHERE o.state = 'VALID' AND o.revoked_at IS NULL
+    AND o.administrator AND o.context = a.context AND o.siren = a.siren AND (o.siret IS NULL OR o.siret = a.siret)
+    AND o.person_id <> a.person_id)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,12 @@ class Wanted:
 
 
 async def affiliations(store: Store, viewer: Viewer, wanted: Wanted) -> list[AffiliationRead]:
-    """Return the viewer's own affiliations, or those of the companies they administer (for the OPCO: of all)."""
+    """Return the viewer's own affiliations, or those of the companies they administer (for the OPCO: of all).
+
+    The newest come first.
+    """
     parameters = Parameters()
-    conditions = [await _scope(viewer, parameters) if wanted.colleagues else _own(viewer, parameters)]
+    conditions = [_scope(viewer, parameters) if wanted.colleagues else _own(viewer, parameters)]
     if wanted.state is not None:
         conditions.append(_in_state(wanted.state, parameters))
     if wanted.siren is not None:
@@ -75,24 +78,40 @@ async def affiliations(store: Store, viewer: Viewer, wanted: Wanted) -> list[Aff
     return await _read(store, viewer, " AND ".join(conditions), parameters, wanted.size)
 
 
+async def affiliations_to_decide(store: Store, viewer: Viewer, size: int) -> list[AffiliationRead]:
+    """Return the requests that wait for the viewer's decision in this context, the oldest first."""
+    if not _may_decide(viewer):
+        return []
+    parameters = Parameters()
+    conditions = [_in_state(AffiliationState.REQUESTED, parameters), _scope(viewer, parameters)]
+    conditions.append(f"NOT {_own(viewer, parameters)}")
+    if viewer.context is Context.MANAGER:
+        conditions.append(f"NOT {ADMINISTERED}")
+    return await _read(store, viewer, " AND ".join(conditions), parameters, size, way="ASC")
+
+
 async def affiliation(store: Store, viewer: Viewer, key: int) -> AffiliationRead | None:
     """Return one affiliation, None when it is neither the viewer's nor of a company they administer."""
     parameters = Parameters()
     named = f"a.id = {parameters.add(key)}"
-    theirs = f"({_own(viewer, parameters)} OR {await _scope(viewer, parameters)})"
+    theirs = f"({_own(viewer, parameters)} OR {_scope(viewer, parameters)})"
     found = await _read(store, viewer, f"{named} AND {theirs}", parameters, 1)
     return found[0] if found else None
+
+
+def _may_decide(viewer: Viewer) -> bool:
+    return viewer.opco_role is Standing.MANAGER or bool(viewer.administers)
 
 
 def _own(viewer: Viewer, parameters: Parameters) -> str:
     return f"a.person_id = {parameters.add(viewer.person_id)}"
 
 
-async def _scope(viewer: Viewer, parameters: Parameters) -> str:
+def _scope(viewer: Viewer, parameters: Parameters) -> str:
     if viewer.context is Context.MANAGER:
         return "1 = 1" if viewer.opco_role else NOTHING
     conditions = []
-    for held in await administered_by(viewer.person_id, viewer.context):
+    for held in viewer.administers:
         condition = f"a.siren = {parameters.add(held.siren)}"
         conditions.append(condition + (f" AND a.siret = {parameters.add(held.siret)}" if held.siret else ""))
     if not conditions:
@@ -107,8 +126,11 @@ def _in_state(state: AffiliationState, parameters: Parameters) -> str:
     return f"a.state = {parameters.add(state.value)} AND a.revoked_at IS NULL"
 
 
-async def _read(store: Store, viewer: Viewer, where: str, parameters: Parameters, size: int) -> list[AffiliationRead]:
-    rows = await store.fetch(SELECT.format(where=where, limit=size), parameters.values)
+async def _read(
+    store: Store, viewer: Viewer, where: str, parameters: Parameters, size: int, way: str = "DESC"
+) -> list[AffiliationRead]:
+    sql = SELECT.format(where=where, limit=size, way=way, administered=ADMINISTERED)
+    rows = await store.fetch(sql, parameters.values)
     return [_affiliation(row, viewer) for row in rows]
 
 

@@ -1,6 +1,7 @@
 """The two views of one content, from the same declaration: typed by scheme, and generic tab by tab. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from monespace_gql.access.mask import Mask
@@ -10,6 +11,7 @@ from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.answers import read_value
 from monespace_gql.scheme.examination import TAB_STATUS_LABELS, TabStatus
 from monespace_gql.scheme.field import FieldSpec
+from monespace_gql.scheme.items import ITEM_ID, item_id
 from monespace_gql.scheme.kind import FormatProblem, as_typed
 from monespace_gql.scheme.tab import Block
 
@@ -29,11 +31,16 @@ def _typed_block(block: type[Block], given: object, path: str, mask: Mask, on: d
     return {spec.name: _typed(spec, given.get(spec.name), f"{path}.{spec.name}", mask, on) for spec in block.specs}
 
 
+def _typed_item(block: type[Block], given: object, rank: int, path: str, mask: Mask, on: date) -> Tree | None:
+    typed = _typed_block(block, given, path, mask, on)
+    return None if typed is None else {ITEM_ID: item_id(given, rank), **typed}
+
+
 def _typed(spec: FieldSpec, value: object, path: str, mask: Mask, on: date) -> object:
     if spec.block is not None:
         if spec.many:
             items = value if isinstance(value, list) else []
-            return [_typed_block(spec.block, item, path, mask, on) for item in items]
+            return [_typed_item(spec.block, item, rank, path, mask, on) for rank, item in enumerate(items)]
         return _typed_block(spec.block, value, path, mask, on)
     typed = as_typed(value)
     if typed is None or path in mask.masked:
@@ -60,31 +67,44 @@ def _tab_view(scheme: Scheme, code: str, given: object, mask: Mask, findings: Se
     tab = scheme.tab(code)
     here = [finding for finding in findings if paths.tab_of(finding.path) == code]
     status = TabStatus.INCOMPLETE if any(finding.blocks for finding in here) else TabStatus.VALID
-    leaves = list(_leaves(tab, given, code)) if tab else []
+    leaves = list(_leaves(tab, given, code, scheme)) if tab else []
     return {
         "code": code,
         "label": tab.label if tab else code,
         "status": status,
         "status_label": TAB_STATUS_LABELS[status],
-        "fields": [_field_view(spec, path, value, mask, here, on) for path, spec, value in leaves],
+        "fields": [_field_view(leaf, mask, here, on) for leaf in leaves],
         "findings": here,
     }
 
 
-def _leaves(block: type[Block], given: object, prefix: str) -> Iterator[tuple[str, FieldSpec, object]]:
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """One field, what stands there, and the identity of the item it is in, where items have one."""
+
+    path: str
+    spec: FieldSpec
+    value: object
+    item: str | None
+
+
+def _leaves(block: type[Block], given: object, prefix: str, scheme: Scheme, item: str | None = None) -> Iterator[_Leaf]:
     values = given if isinstance(given, Mapping) else {}
     for spec in block.specs:
         path, value = f"{prefix}.{spec.name}", values.get(spec.name)
         if spec.block is None:
-            yield path, spec, value
+            yield _Leaf(path, spec, value, item)
         elif spec.many:
-            for rank, item in enumerate(value if isinstance(value, list) else []):
-                yield from _leaves(spec.block, item, f"{path}[{rank}]")
+            has_identity = paths.pattern(path) in scheme.identified
+            for rank, each in enumerate(value if isinstance(value, list) else []):
+                own = item_id(each, rank) if has_identity else None
+                yield from _leaves(spec.block, each, f"{path}[{rank}]", scheme, own)
         else:
-            yield from _leaves(spec.block, value, path)
+            yield from _leaves(spec.block, value, path, scheme, item)
 
 
-def _field_view(spec: FieldSpec, path: str, value: object, mask: Mask, findings: Sequence[Finding], on: date) -> Tree:
+def _field_view(leaf: _Leaf, mask: Mask, findings: Sequence[Finding], on: date) -> Tree:
+    path, spec = leaf.path, leaf.spec
     pattern = paths.pattern(path)
     told = [finding for finding in findings if finding.path == path]
     offered = spec.declared.choices or ()
@@ -95,7 +115,8 @@ def _field_view(spec: FieldSpec, path: str, value: object, mask: Mask, findings:
         "required": spec.required or any(finding.kind is FindingKind.REQUIRED for finding in told),
         "visible": pattern not in mask.hidden,
         "locked": pattern in mask.locked,
-        "value": value,
+        "value": leaf.value,
+        "item_id": leaf.item,
         "choices": [{"code": choice.code, "label": choice.label} for choice in offered if choice.is_offered(on)],
         "help": spec.declared.help or None,
         "findings": told,

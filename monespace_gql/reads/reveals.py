@@ -7,10 +7,10 @@ from typing import Any
 
 from monespace_gql.access import Viewer
 from monespace_gql.access.reveal import reveal_feeds
+from monespace_gql.access.viewer import Reach
 from monespace_gql.journal.json_field import from_json
 from monespace_gql.journal.store import Store
 from monespace_gql.lexicon.standing import Context, Standing
-from monespace_gql.people.administration import Administered, administered_by
 from monespace_gql.reads.scope import Parameters
 
 # Who administers both a company and its establishment is told of a reading once.
@@ -44,11 +44,10 @@ async def reveals(store: Store, viewer: Viewer, size: int, older_than: int | Non
     """Return the readings in the companies the viewer administers, newest first; None when they administer none."""
     if viewer.context is not Context.EMPLOYER:
         return None
-    administered = await administered_by(viewer.person_id, viewer.context)
-    if not administered:
+    if not viewer.administers:
         return None
     parameters = Parameters()
-    feeds = ", ".join(parameters.add(_feed(each)) for each in administered)
+    feeds = ", ".join(parameters.add(_feed(each)) for each in viewer.administers)
     after = f" AND i.id < {parameters.add(older_than)}" if older_than is not None else ""
     sql = SELECT.format(feeds=feeds, after=after, limit=size)
     rows = [(row, from_json(row["data"])) for row in await store.fetch(sql, parameters.values)]
@@ -56,7 +55,7 @@ async def reveals(store: Store, viewer: Viewer, size: int, older_than: int | Non
     return [_reveal(row, data, names) for row, data in rows]
 
 
-def _feed(administered: Administered) -> str:
+def _feed(administered: Reach) -> str:
     (feed,) = reveal_feeds(administered.siret or administered.siren, None)
     return feed
 

@@ -1,4 +1,4 @@
-"""What waits for the viewer: derived from the state of cases, never written down, gone when the state changes."""
+"""What waits for the viewer: derived from what is kept, never written down, gone when it is done."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +9,7 @@ from monespace_gql.journal.json_field import from_json
 from monespace_gql.journal.store import Store
 from monespace_gql.lexicon.standing import Context
 from monespace_gql.lexicon.state import DraftState
+from monespace_gql.reads.affiliations import AffiliationRead, affiliations_to_decide
 from monespace_gql.reads.case_tree import case_of_tree
 from monespace_gql.reads.plan import plan
 from monespace_gql.reads.scope import Parameters, draft_scope
@@ -22,20 +23,32 @@ class TaskKind(StrEnum):
     """What is to be done."""
 
     DRAFT_TO_VALIDATE = "DRAFT_TO_VALIDATE"
+    AFFILIATION_TO_DECIDE = "AFFILIATION_TO_DECIDE"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do, about one draft."""
+    """One thing to do, about a draft or an affiliation: its key, and the number it is known by."""
 
     kind: TaskKind
     label: str
-    draft_id: int
-    draft_number: int
+    subject_key: int
+    subject_number: str
 
 
 async def tasks(store: Store, viewer: Viewer) -> list[Task]:
-    """Return what waits for the viewer in this context, the oldest first, a hundred at most."""
+    """Return what waits for the viewer in this context: drafts, then affiliations, the oldest first, a hundred each."""
+    asked = await affiliations_to_decide(store, viewer, MOST)
+    return [*await _drafts(store, viewer), *map(_affiliation, asked)]
+
+
+def _affiliation(asked: AffiliationRead) -> Task:
+    who = f"{asked.first_name} {asked.last_name}, {asked.company_name or asked.siren}"
+    label = f"Demande de rattachement à valider : {who}"
+    return Task(TaskKind.AFFILIATION_TO_DECIDE, label, asked.id, asked.siret or asked.siren)
+
+
+async def _drafts(store: Store, viewer: Viewer) -> list[Task]:
     if viewer.context is not Context.EMPLOYER:
         return []
     parameters = Parameters()
@@ -49,7 +62,7 @@ async def tasks(store: Store, viewer: Viewer) -> list[Task]:
             TaskKind.DRAFT_TO_VALIDATE,
             f"Demande à valider : n° {tree['number']} « {tree['title']} »",
             tree["id"],
-            tree["number"],
+            str(tree["number"]),
         )
         for tree in open_to
     ]

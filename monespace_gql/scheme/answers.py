@@ -11,6 +11,7 @@ from monespace_gql.lexicon.standing import EVERY_STANDING, Standing
 from monespace_gql.rulebook import Fact
 from monespace_gql.scheme.computed import compute, inputs
 from monespace_gql.scheme.field import Declaration, FieldSpec
+from monespace_gql.scheme.items import ITEM_ID
 from monespace_gql.scheme.kind import CODE, FormatProblem, as_typed
 from monespace_gql.scheme.tab import Block, Tab
 
@@ -131,7 +132,13 @@ class _Reader:
         items = list(typed)[:MAX_ITEMS] if isinstance(typed, (list, tuple)) else []
         self.values[path] = len(items)
         self.repeated.append(path)
-        return [self.block(spec.block, item, f"{path}[{rank}]") for rank, item in enumerate(items)]
+        return [self.item(spec.block, item, f"{path}[{rank}]") for rank, item in enumerate(items)]
+
+    def item(self, block: type[Block], typed: object, path: str) -> dict[str, object]:
+        """Read an item; its identity, when it has one, stays with it."""
+        found = typed.get(ITEM_ID) if isinstance(typed, Mapping) else None
+        own = {ITEM_ID: found} if isinstance(found, str) and block.spec(ITEM_ID) is None else {}
+        return own | self.block(block, typed, path)
 
     def leaf(self, spec: FieldSpec, raw: object, path: str) -> object:
         typed = as_typed(raw)

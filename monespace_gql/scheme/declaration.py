@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 
 from monespace_gql.rulebook import Dated, Rule, RulebookError, RuleSet, compile_ruleset
@@ -12,9 +11,10 @@ from monespace_gql.rulebook.rule import is_plain, plain_facts
 from monespace_gql.scheme.answers import Answers, Content, Reading, leaf_paths, read_content, read_value
 from monespace_gql.scheme.attestation import Box, boxes
 from monespace_gql.scheme.column import Column
-from monespace_gql.scheme.document import Document, document_rule
+from monespace_gql.scheme.document import Document, document_rule, rule_code
 from monespace_gql.scheme.field import FieldSpec, Reference
-from monespace_gql.scheme.kind import FormatProblem, as_typed
+from monespace_gql.scheme.items import check_identified, identified_blocks
+from monespace_gql.scheme.kind import FormatProblem
 from monespace_gql.scheme.lookup import Lookup, lookups
 from monespace_gql.scheme.migration import Migration, check_migrations
 from monespace_gql.scheme.mistake import SchemeMistake, suggestion
@@ -63,6 +63,7 @@ class Scheme:
         _check_fields(self)
         lookups(self.tabs)
         boxes(self.tabs)
+        check_identified(self.code, self.identified)
         _check_columns(self)
         _check_sub_schemes(self)
         _check_rules(self)
@@ -87,6 +88,11 @@ class Scheme:
     def boxes(self) -> tuple[Box, ...]:
         """The boxes whose attestation is kept."""
         return boxes(self.tabs)
+
+    @cached_property
+    def identified(self) -> dict[str, type[Block]]:
+        """The repeated blocks whose items bear an identity, by pattern path."""
+        return identified_blocks(self.tabs, self.leaves)
 
     @cached_property
     def _document_rules(self) -> tuple[Rule, ...]:
@@ -188,12 +194,18 @@ def _check_names(scheme: Scheme) -> None:
     if taken:
         raise SchemeMistake(f"{place}: « {taken[0]} » already names another fact: choose another name")
 
+    for tab in scheme.duplicable:
+        if tab not in scheme.tabs:
+            named, known = getattr(tab, "__name__", str(tab)), [each.__name__ for each in scheme.tabs]
+            raise SchemeMistake(f"{place}: duplicable names {named!r}, none of its tabs.{suggestion(named, known)}")
+
 
 def _check_fields(scheme: Scheme) -> None:
     for path, spec in scheme.leaves.items():
-        typed = spec.declared.example
-        if typed is not None and not spec.declared.attested:
-            _check_example(scheme, path, spec, typed)
+        written = {"its example": spec.declared.example, "its initial value": spec.declared.initial}
+        for what, value in written.items():
+            if value is not None and not spec.declared.attested:
+                _check_written(f"scheme {scheme.code!r}, {path}: {what}", spec, value)
 
 
 def _check_columns(scheme: Scheme) -> None:
@@ -232,15 +244,19 @@ def _check_sub_schemes(scheme: Scheme) -> None:
             raise SchemeMistake(f"scheme {scheme.code!r}, {path}: its choices do not have {missing[0]!r}")
 
 
-def _check_example(scheme: Scheme, path: str, spec: FieldSpec, typed: object) -> None:
-    shown = as_typed(spec.kind.keep(typed) if spec.kind and isinstance(typed, (date, Decimal)) else typed)
-    if shown is None:
-        raise SchemeMistake(f"scheme {scheme.code!r}, {path}: its example is empty")
+def _check_written(place: str, spec: FieldSpec, value: object) -> None:
     try:
-        read_value(spec, shown, on=date.max)
+        typed = spec.typed(value)
+        if typed is None:
+            raise SchemeMistake(f"{place} is empty")
+        read_value(spec, typed, on=date.max)
+    except (TypeError, AttributeError) as mistake:
+        raise SchemeMistake(f"{place} {value!r} is no value that a person types") from mistake
     except FormatProblem as problem:
-        told = f"its example {typed!r} is refused: {problem.message}"
-        raise SchemeMistake(f"scheme {scheme.code!r}, {path}: {told}") from problem
+        offered = [choice.code for choice in spec.declared.choices or ()]
+        raise SchemeMistake(
+            f"{place} {value!r} is refused: {problem.message}.{suggestion(str(value), offered)}"
+        ) from problem
 
 
 def _check_rules(scheme: Scheme) -> None:
@@ -253,6 +269,11 @@ def _check_rules(scheme: Scheme) -> None:
     for fact in sorted(ruleset.facts):
         if fact not in known:
             raise SchemeMistake(f"scheme {scheme.code!r}: a rule reads « {fact} », unknown.{suggestion(fact, known)}")
+    ours = {rule.code for rule in scheme.rules}
+    for document in scheme.documents:
+        if (code := rule_code(scheme.code, document)) in ours:
+            told = f"the document {document.code!r} is told under {code!r}, the code of a rule: give one another code"
+            raise SchemeMistake(f"scheme {scheme.code!r}: {told}")
     for rule in ruleset.rules:
         if rule.at.name not in known:
             told = f"rule {rule.code} speaks at « {rule.at} », unknown.{suggestion(rule.at.name, known)}"

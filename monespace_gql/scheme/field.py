@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from pydantic.fields import FieldInfo
 from monespace_gql.lexicon.standing import EVERY_STANDING, Standing
 from monespace_gql.scheme.attested import Attested
 from monespace_gql.scheme.choice import CodeTable
-from monespace_gql.scheme.kind import Kind
+from monespace_gql.scheme.kind import Kind, as_typed
 from monespace_gql.scheme.mistake import SchemeMistake
 
 if TYPE_CHECKING:
@@ -116,6 +117,10 @@ class FieldSpec:
     many: bool
     required: bool
     declared: Declaration
+
+    def typed(self, written: object) -> str | int | bool | None:
+        """Return what an author wrote, an example or an initial value, as a person types it."""
+        return as_typed(self.kind.keep(written) if self.kind and isinstance(written, (date, Decimal)) else written)
 
     @property
     def label(self) -> str:

@@ -1,9 +1,14 @@
-"""The JSON Schema of a scheme's content, for clients that know no scheme in particular."""
+"""The JSON Schema of a scheme's content, for clients that know no scheme in particular.
 
+Amounts are strings there: their bounds are notes to the reader, validators look at the bounds of numbers alone.
+"""
+
+from decimal import Decimal
 from functools import lru_cache
 
 from monespace_gql.scheme.declaration import Scheme
 from monespace_gql.scheme.field import FieldSpec
+from monespace_gql.scheme.items import ITEM_ID
 from monespace_gql.scheme.kind import BOOLEAN, DATE, EMAIL, INTEGER, MONEY
 from monespace_gql.scheme.tab import Block
 
@@ -18,24 +23,31 @@ def json_schema(scheme: Scheme) -> dict[str, object]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": scheme.label,
         "type": "object",
-        "properties": {tab.code: {"title": tab.label, **_block(tab)} for tab in scheme.tabs},
+        "properties": {tab.code: {"title": tab.label, **_block(tab, scheme)} for tab in scheme.tabs},
         "required": [tab.code for tab in scheme.tabs],
     }
 
 
-def _block(block: type[Block]) -> dict[str, object]:
+def _block(block: type[Block], scheme: Scheme) -> dict[str, object]:
     return {
         "type": "object",
-        "properties": {spec.name: {"title": spec.label, **_field(spec)} for spec in block.specs},
+        "properties": {spec.name: {"title": spec.label, **_field(spec, scheme)} for spec in block.specs},
         "required": [spec.name for spec in block.specs if spec.required],
         "additionalProperties": False,
     }
 
 
-def _field(spec: FieldSpec) -> dict[str, object]:
-    if spec.block is not None:
-        return {"type": "array", "items": _block(spec.block)} if spec.many else _block(spec.block)
-    return _leaf(spec)
+def _field(spec: FieldSpec, scheme: Scheme) -> dict[str, object]:
+    if spec.block is None:
+        return _leaf(spec)
+    return {"type": "array", "items": _item(spec.block, scheme)} if spec.many else _block(spec.block, scheme)
+
+
+def _item(block: type[Block], scheme: Scheme) -> dict[str, object]:
+    schema = _block(block, scheme)
+    if block in scheme.identified.values():
+        schema["properties"] = {ITEM_ID: {"type": "string"}} | dict(schema["properties"])  # type: ignore[call-overload]
+    return schema
 
 
 def _leaf(spec: FieldSpec) -> dict[str, object]:
@@ -51,8 +63,14 @@ def _leaf(spec: FieldSpec) -> dict[str, object]:
         schema["oneOf"] = [{"const": choice.code, "title": choice.label} for choice in declared.choices]
     elif schema["type"] == "string" and code not in (DATE.code, MONEY.code):
         schema["maxLength"] = declared.max_length
+    bounds = {"minimum": declared.least, "maximum": declared.most, "exclusiveMaximum": declared.below}
+    schema |= {word: _number(bound) for word, bound in bounds.items() if bound is not None}
     if declared.reference is not None or declared.computed is not None:
         schema["readOnly"] = True
     if declared.help:
         schema["description"] = declared.help
     return schema
+
+
+def _number(bound: int | Decimal) -> int | float:
+    return int(bound) if bound == int(bound) else float(bound)

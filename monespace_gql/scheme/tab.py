@@ -152,6 +152,8 @@ def _check(place: str, spec: FieldSpec) -> None:
         raise SchemeMistake(f"{place} has no example: say what a person would type")
     if declared.choices and declared.choices.get(str(declared.example)) is None:
         raise SchemeMistake(f"{place}: its example {declared.example!r} is not in the table {declared.choices.name!r}")
+    if declared.initial is not None and (block is not None or declared.reference or declared.prefill):
+        raise SchemeMistake(f"{place}: its initial value would never be used: drop it, or what fills the field instead")
     if spec.many and block is None:
         raise SchemeMistake(f"{place} repeats a value: only blocks repeat, put the value in a Block")
     if declared.sensitive and (spec.kind is None or spec.kind.python is not str or declared.choices is not None):

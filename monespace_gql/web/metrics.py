@@ -1,4 +1,4 @@
-"""What is counted at the edge, for Prometheus: requests, their time, operations by outcome, live sockets."""
+"""What is counted at the edge, for Prometheus: requests, their time, operations by outcome, live sockets, letters."""
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -33,6 +33,12 @@ class Metrics:
             ("transport", "outcome"),
             registry=self.registry,
         )
+        self._letters = Counter(
+            "monespace_letters",
+            "Mails, by how an attempt ended: sent, failed (tried again later), parked (to be looked at), dropped.",
+            ("outcome",),
+            registry=self.registry,
+        )
         self.sockets = Gauge("monespace_live_sockets", "WebSocket connections open.", registry=self.registry)
         self.streams = Gauge("monespace_live_event_streams", "Event streams open.", registry=self.registry)
         self.running = Gauge(
@@ -48,6 +54,10 @@ class Metrics:
     def operation(self, transport: str, outcome: Outcome) -> None:
         """Count one GraphQL response."""
         self._operations.labels(transport, _kind(outcome)).inc()
+
+    def letter(self, outcome: str) -> None:
+        """Count one attempt at sending a mail."""
+        self._letters.labels(outcome).inc()
 
     def text(self) -> bytes:
         """Return what Prometheus scrapes."""

@@ -2,15 +2,17 @@
 
 import logging
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from types import MappingProxyType
 
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from monespace_gql.graph.executor import Executor
+from monespace_gql.journal.bell import Bell, Waiter
 from monespace_gql.lexicon.clock import Clock
 from monespace_gql.web import answers, graphiql, passage
-from monespace_gql.web.edge import ContextFor, Edge
+from monespace_gql.web.edge import ContextFor, Ear, Edge
 from monespace_gql.web.graphql_http import GraphQLOverHTTP
 from monespace_gql.web.graphql_sse import GraphQLOverEvents
 from monespace_gql.web.graphql_ws import GraphQLOverWebSocket
@@ -37,13 +39,15 @@ def build_web(
     metrics: Metrics | None = None,
     index: Handler | None = None,
     routes: Iterable[web.AbstractRouteDef] = (),
+    ear: Ear | None = None,
 ) -> web.Application:
     """Return the application, not yet listening.
 
     `context_for` is called with the viewer for each operation; `index` answers `/`; `routes` are added as they
-    are, behind the same middlewares: they raise EdgeRefusal and use `entry.admit` to know who is asking.
+    are, behind the same middlewares: they raise EdgeRefusal and use `entry.admit` to know who is asking. `ear` rings
+    for a viewer who loses rights: their live connections look at them again at once, and not only from time to time.
     """
-    edge = Edge(executor, door, context_for, options or WebOptions(), metrics or Metrics(), clock)
+    edge = Edge(executor, door, context_for, ear or _never_rung, options or WebOptions(), metrics or Metrics(), clock)
     application = web.Application(
         client_max_size=edge.options.max_body,
         middlewares=(passage.counted(edge.metrics), passage.declined, visitors(edge.options)),
@@ -63,6 +67,10 @@ async def start_web(application: web.Application, *, host: str, port: int) -> we
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
     return runner
+
+
+def _never_rung(viewer: object) -> AbstractContextManager[Waiter]:
+    return Bell().waiter("nobody")
 
 
 def _add_graphql(application: web.Application, edge: Edge) -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from monespace_gql.graph.executor import Outcome
+from monespace_gql.journal.bell import Waiter
 from monespace_gql.web import answers
 from monespace_gql.web.edge import Edge
 from monespace_gql.web.edge_refusal import EdgeRefusal
@@ -35,9 +36,8 @@ class Stay:
     async def lasting(self) -> AsyncIterator[None]:
         """Run the block to its end, or stop it by StayOver the moment the stay is over; also when nothing happens."""
         remaining = (self._admitted.claims.expires_at - self._edge.clock.now()).total_seconds()
-        watching = asyncio.create_task(self._watch())
         try:
-            async with asyncio.timeout(min(remaining, LONGEST_LIFE)) as limit:
+            async with self._watched(), asyncio.timeout(min(remaining, LONGEST_LIFE)) as limit:
                 self._limit = limit
                 yield
         except TimeoutError:
@@ -46,8 +46,6 @@ class Stay:
             raise self._over or StayOver(None if remaining > LONGEST_LIFE else TOKEN_EXPIRED) from None
         finally:
             self._limit = None
-            watching.cancel()
-            await asyncio.wait((watching,))
 
     async def renewed(self) -> Admitted:
         """Return the bearer with the rights of this instant: ask before each operation. Raises StayOver."""
@@ -74,10 +72,20 @@ class Stay:
         if self._admitted.claims.expires_at <= self._edge.clock.now():
             raise StayOver(TOKEN_EXPIRED)
 
-    async def _watch(self) -> None:
-        """Knock at the door again from time to time: rights are also withdrawn while nothing happens."""
+    @asynccontextmanager
+    async def _watched(self) -> AsyncIterator[None]:
+        with self._edge.ear(self._admitted.viewer) as ear:
+            watching = asyncio.create_task(self._watch(ear))
+            try:
+                yield
+            finally:
+                watching.cancel()
+                await asyncio.wait((watching,))
+
+    async def _watch(self, ear: Waiter) -> None:
+        """Knock at the door again when rights are lost, and from time to time: another process may withdraw them."""
         while True:
-            await asyncio.sleep(self._edge.options.recheck)
+            await ear.wait(at_most=self._edge.options.recheck)
             try:
                 await self.renewed()
             except StayOver as over:

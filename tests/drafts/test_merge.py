@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monespace_gql.access.mask import Mask, mask_for, masked
+from monespace_gql.drafts.items import without_ids
 from monespace_gql.drafts.merge import MAX_TEXT, Base, Merged, merge
 from monespace_gql.lexicon.refusal import RefusalKind
 from monespace_gql.lexicon.standing import Standing
-from monespace_gql.scheme import Block, Scheme, Tab
+from monespace_gql.scheme import Block, Portrait, Reference, Scheme, Tab
 from monespace_gql.scheme import field as question
 from monespace_gql.scheme.answers import MAX_ITEMS
 from monespace_gql.scheme.example import example_content, merged
@@ -86,6 +87,51 @@ def test_an_optional_block_set_to_null_goes_away() -> None:
     done = kept.merge({"person": {"second_address": None}})
 
     assert done.content["person"]["second_address"] is None  # type: ignore[index]  # as above
+
+
+def test_a_tab_set_to_null_is_emptied_but_for_what_may_not_be_typed() -> None:
+    done = Kept().merge({"company": None})
+
+    assert (done.changed, done.errors) == (("company.siren", "company.naf", "company.idcc", "company.email"), ())
+    assert done.content["company"] == {
+        **dict.fromkeys(("siren", "naf", "idcc", "email")),
+        "legal_name": "ATELIER DU PAIN",
+        "siret": "91273969500019",
+    }
+    assert Kept().merge({"costs": None}).content["costs"]["items"] == []  # type: ignore[index]  # a tab is an object
+
+
+def test_emptying_a_tab_leaves_what_one_may_neither_read_nor_type() -> None:
+    done = Kept().merge({"person": None}, PROVIDER)
+
+    assert done.errors == ()
+    assert "person.last_name" in done.changed
+    assert not {"person.nir", "person.disabled"} & set(done.changed)
+    assert {EXAMPLE["person"][name] == done.content["person"][name] for name in ("nir", "disabled")} == {True}  # type: ignore[index]
+
+
+def test_emptying_what_may_not_be_typed_at_all_is_declined() -> None:
+    class Known(Tab, label="Connu"):
+        """What the directory fills."""
+
+        legal_name: str = question("Dénomination", example="X", reference=Reference.NAME)
+
+    made = scheme(tabs=(Known,), rules=(), documents=(), portray=lambda _: Portrait())
+    kept = Kept({"known": {"legal_name": "X"}}, of=made)
+
+    assert codes(kept.merge({"known": None}, mask_for(made, Standing.EMPLOYER))) == [
+        ("REFERENCE_FIELD", "known.legal_name")
+    ]
+
+
+def test_emptying_a_tab_conflicts_with_a_change_inside_it() -> None:
+    kept = Kept()
+    kept.save({"person": {"first_name": "Luc"}})
+
+    done = kept.merge({"person": None}, if_version=1)
+
+    assert codes(done) == [("CHANGED_BY_ANOTHER", "person.first_name")]
+    assert done.errors[0].details == {"yours": None, "theirs": "Luc"}
 
 
 def test_a_list_is_replaced_as_a_whole() -> None:
@@ -216,27 +262,6 @@ def test_what_is_locked_for_a_standing_is_declined_for_it_alone() -> None:
     assert codes(Kept().merge({"person": {"disabled": True}}, PROVIDER)) == [("FIELD_LOCKED", "person.disabled")]
 
 
-def test_a_list_with_a_locked_place_inside_is_locked() -> None:
-    class Row(Block):
-        """A row with a place that only the employer writes."""
-
-        wording: str = question("Libellé", example="A")
-        price: str | None = question("Prix", example="1", write=[Standing.EMPLOYER])
-
-    class Rows(Tab, label="Lignes"):
-        """Rows."""
-
-        lines: list[Row] = question("Lignes")
-
-    made = scheme(tabs=(Rows,), rules=(), documents=())
-    kept = Kept({}, of=made)
-
-    assert codes(kept.merge({"rows": {"lines": [{"wording": "B"}]}}, mask_for(made, Standing.PROVIDER))) == [
-        ("FIELD_LOCKED", "rows.lines")
-    ]
-    assert kept.merge({"rows": {"lines": [{"wording": "B"}]}}, mask_for(made, Standing.EMPLOYER)).errors == ()
-
-
 def test_a_masked_value_sent_back_as_it_was_read_is_unchanged() -> None:
     read = EMPLOYER.cover(EXAMPLE)
 
@@ -325,9 +350,13 @@ def test_a_conflict_on_a_list_covers_what_is_hidden_inside_it() -> None:
     kept.save({"rows": {"lines": [{"wording": "A", "price": "SECRET"}]}}, mask_for(made, Standing.EMPLOYER))
 
     mask = mask_for(made, Standing.PROVIDER)
-    (error,) = kept.merge({"rows": {"lines": [{"wording": "B"}]}}, mask, if_version=1).errors
+    key = kept.content["rows"]["lines"][0]["id"]
+    (error,) = kept.merge({"rows": {"lines": [{"id": key, "wording": "B"}]}}, mask, if_version=1).errors
 
-    assert error.details["theirs"] == [{"wording": "A", "price": None}]
+    assert [without_ids(error.details[whose]) for whose in ("yours", "theirs")] == [
+        [{"wording": "B", "price": None}],
+        [{"wording": "A", "price": None}],
+    ]
 
 
 def test_a_save_has_limits_of_size() -> None:

@@ -346,8 +346,20 @@ def test_a_type_of_the_core_is_never_taken() -> None:
 
         city: str = field("Commune", example="Albi")
 
-    with pytest.raises(Exception, match="DraftConnection"):
+    told = "scheme 'TEST': the prefix 'Draft' and 'Connection' make 'DraftConnection', a GraphQL type of the core"
+    with pytest.raises(BrokenPlugin, match=told) as broken:
         build(catalogue(scheme(prefix="Draft", tabs=(Connection,), rules=(), documents=())))
+
+    assert broken.value.distribution == "a-plugin"
+
+
+@pytest.mark.parametrize(("prefix", "name"), [("Date", "Time"), ("Content", "Input"), ("Open", "DraftInput")])
+def test_a_scalar_or_an_input_of_the_core_is_never_taken(prefix: str, name: str) -> None:
+    members = {"__annotations__": {"city": str}, "city": field("Commune", example="Albi"), "__module__": __name__}
+    tab = type(Tab)(name, (Tab,), members, label="Page")  # type: ignore[misc]  # a metaclass, called
+
+    with pytest.raises(BrokenPlugin, match=f"make '{prefix}{name}', a GraphQL type of the core"):
+        build(catalogue(scheme(prefix=prefix, tabs=(tab,), rules=(), documents=())))
 
 
 def test_a_page_that_asks_nothing_has_no_type() -> None:

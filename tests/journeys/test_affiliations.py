@@ -240,10 +240,11 @@ async def test_a_withdrawn_affiliation_stops_the_next_live_event(house: House, e
         await manager.done("grantDossier", dossier={"number": before})
         theirs = await transmitted(kiso)
 
+        assert (await feed.next())["kind"] == "AFFILIATION_WITHDRAWN"
         assert (await feed.next())["subjectNumber"] == theirs, "the grant of the other company's dossier is not told"
 
     past = (await person.ask("{ notifications(first: 100) { nodes { subjectNumber } } }"))["notifications"]["nodes"]
-    assert [note["subjectNumber"] for note in past] == [theirs]
+    assert [note["subjectNumber"] for note in past] == [HUMANDO[:9], theirs]
 
 
 async def test_lists_go_by_pages_with_as_many_statements_whatever_their_length(house: House) -> None:

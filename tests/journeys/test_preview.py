@@ -102,7 +102,7 @@ async def test_what_a_save_declines_a_preview_declines(house: House, employer: V
     locked = [{"path": "employer.siret", "value": KISO}]
     unknown = [{"path": "contract.strat", "value": "1"}]
     draft = {"draft": {"number": number}}
-    tries = [
+    tries: list[tuple[Visitor, dict[str, Any]]] = [
         (employer, {**draft, "fields": locked}),
         (employer, {**draft, "fields": unknown}),
         (employer, {**draft, "content": {"badge": {}}}),

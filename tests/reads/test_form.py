@@ -63,7 +63,7 @@ def test_the_typed_form_holds_values_as_their_types_read_them() -> None:
     assert tree["person"]["nir"] == "••••••••••111"
     assert tree["person"]["second_address"] is None
     assert tree["person"]["address"]["town"] == {"postcode": "31500", "city": "Toulouse"}
-    assert tree["costs"]["items"] == [{"wording": "Cours", "quantity": 3, "rate": "9.15"}]
+    assert tree["costs"]["items"] == [{"id": "0", "wording": "Cours", "quantity": 3, "rate": "9.15"}]
     assert (tree["costs"]["starts"], tree["costs"]["ends"]) == (None, "2026-06-26"), "ill-formed: null"
 
 

@@ -25,6 +25,9 @@ WORDS = {
     "format": str,
     "pattern": str,
     "maxLength": int,
+    "minimum": int,
+    "maximum": int,
+    "exclusiveMaximum": int,
     "readOnly": bool,
     "additionalProperties": bool,
     "properties": dict,
@@ -40,6 +43,11 @@ def problems(schema: Schema, value: object, place: str = "") -> Iterator[str]:
     kind = JSON_TYPES[schema["type"]]
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         yield f"{place} is no {schema['type']}"
+    elif isinstance(value, int):
+        if not schema.get("minimum", value) <= value <= schema.get("maximum", value):
+            yield f"{place} is out of bounds"
+        if value >= schema.get("exclusiveMaximum", value + 1):
+            yield f"{place} is out of bounds"
     elif isinstance(value, dict):
         yield from _in_object(schema, value, place)
     elif isinstance(value, list):
@@ -102,8 +110,8 @@ def test_every_field_of_the_form_is_in_it_with_its_label(scheme: Scheme) -> None
             part = part["properties"][step]
             part = part.get("items", part)
         assert part["title"] == spec.label
-            written_by_us = spec.declared.reference is not None or spec.declared.computed is not None
-            assert part.get("readOnly", False) is written_by_us
+        written_by_us = spec.declared.reference is not None or spec.declared.computed is not None
+        assert part.get("readOnly", False) is written_by_us
         assert ("oneOf" in part) is (spec.declared.choices is not None)
 
 
@@ -124,6 +132,8 @@ def test_the_example_case_is_true_to_it(scheme: Scheme) -> None:
             {"costs": {"items": [{"wording": "A", "quantity": "x", "rate": "1"}]}},
             ".costs.items[0].quantity is no integer",
         ),
+        ({"costs": {"items": [{"wording": "A", "quantity": 0, "rate": "1"}]}}, ".costs.items[0].quantity is out of"),
+        ({"costs": {"items": [{"wording": "A", "quantity": 100, "rate": "1"}]}}, ".costs.items[0].quantity is out of"),
         ({"costs": {"items": [{"wording": "A", "quantity": 1, "rate": "x"}]}}, ".costs.items[0].rate is not written"),
         ({"costs": {"comments": "x" * 501}}, ".costs.comments is not written"),
     ],
@@ -132,6 +142,16 @@ def test_what_the_form_refuses_is_false_to_it(changes: dict[str, object], told: 
     found = list(problems(json_schema(SCHEME), kept(SCHEME, changes)))
 
     assert any(told in problem for problem in found), found
+
+
+def test_bounds_are_in_it_those_of_amounts_as_notes() -> None:
+    item: Any = json_schema(SCHEME)["properties"]  # Any: JSON
+    quantity, rate = (
+        item["costs"]["properties"]["items"]["items"]["properties"][name] for name in ("quantity", "rate")
+    )
+
+    assert (quantity["minimum"], quantity["maximum"]) == (1, 99)
+    assert (rate["type"], rate["minimum"], rate["exclusiveMaximum"]) == ("string", 0, 1000)
 
 
 def test_an_unknown_field_is_false_to_it() -> None:

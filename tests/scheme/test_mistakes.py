@@ -19,6 +19,7 @@ from monespace_gql.scheme import (
     Fact,
     FactType,
     Money,
+    Prefill,
     Reference,
     Siret,
     Standing,
@@ -335,3 +336,66 @@ LEAST = DatedTable("t.least", "Minimum", "€", FactType.INTEGER, [Entry(date(20
 def test_a_rule_never_shows_a_sensitive_value_nor_what_is_computed_from_it(more: dict[str, Any]) -> None:
     with pytest.raises(SchemeMistake, match=r"rule X-1 would show « person\.nir » in full, which is sensitive"):
         scheme(rules=(rule("X-1", at=person.nir, source="L1", **more),))
+
+
+class Elsewhere(Tab, label="Ailleurs"):
+    """A tab of no scheme."""
+
+    city: str = field("Commune", example="Albi")
+
+
+@pytest.mark.parametrize(
+    ("annotation", "value", "told"),
+    [
+        (
+            int,
+            field("N", example=3, initial="trois"),
+            "its initial value 'trois' is refused: Saisissez un nombre entier.",
+        ),
+        (int, field("N", example=3, most=5, initial=6), "its initial value 6 is refused: La valeur ne peut excéder 5."),
+        (date, field("Jour", example=date(2026, 1, 1), initial="demain"), "its initial value 'demain' is refused"),
+        (str, field("C", example="RED", choices=COLOUR, initial="REED"), "liste. Vouliez-vous dire « RED » ?"),
+        (str, field("Nom", example="x", initial=" "), "its initial value is empty"),
+        (str, field("Nom", example="x", initial=object()), "is no value that a person types"),
+    ],
+)
+def test_an_initial_value_that_the_form_refuses_is_told(annotation: object, value: object, told: str) -> None:
+    with pytest.raises(SchemeMistake, match=escape(told)) as mistake:
+        scheme(tabs=(declare(annotation, value),), rules=(), documents=())
+
+    assert "scheme 'TEST', page.place: " in str(mistake.value)
+
+
+@pytest.mark.parametrize(
+    ("annotation", "value"),
+    [
+        (str, field("Nom", example="x", initial="x", reference=Reference.NAME)),
+        (str, field("Courriel", example="a@b.fr", initial="a@b.fr", prefill=Prefill.USER_EMAIL)),
+        (Small, field("Bloc", initial={"city": "Albi"})),
+        (list[Small], field("Blocs", initial=[])),
+    ],
+)
+def test_an_initial_value_that_would_never_be_used_is_told(annotation: object, value: object) -> None:
+    with pytest.raises(SchemeMistake, match=r"Page\.place: its initial value would never be used"):
+        declare(annotation, value)
+
+
+def test_only_a_tab_of_the_scheme_may_be_duplicated() -> None:
+    class Persona(Tab, label="Autre"):
+        """Nearly one of them."""
+
+        city: str = field("Commune", example="Albi")
+
+    with pytest.raises(SchemeMistake, match=r"'TEST': duplicable names 'Elsewhere', none of its tabs\."):
+        scheme(duplicable=(Elsewhere,))
+    told = escape("duplicable names 'Persona', none of its tabs. Vouliez-vous dire « Person »")
+    with pytest.raises(SchemeMistake, match=told):
+        scheme(duplicable=(Persona,))
+
+
+@pytest.mark.parametrize("asked", [{"required": True}, {}])
+def test_a_document_may_not_silence_a_rule_by_bearing_its_code(asked: dict[str, Any]) -> None:
+    told = "the document 'late' is told under 'T-LATE', the code of a rule: give one another code"
+
+    with pytest.raises(SchemeMistake, match=f"scheme 'TEST': {told}"):
+        scheme(documents=(*DOCUMENTS, document("late", "Retard", rule="T-LATE", **asked)))

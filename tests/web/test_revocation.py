@@ -14,12 +14,12 @@ from aiohttp import ClientResponse, ClientSession, WSMsgType
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
-from monespace_gql.access.viewer import recipient_of
 from monespace_gql.app import Services, services, serving
 from monespace_gql.drafts.models import Draft
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.standing import Context
 from monespace_gql.people.models import Affiliation, Person
+from monespace_gql.people.told import recipient_of
 from monespace_gql.settings import Mode, Settings
 from monespace_gql.web.identity import Claims, ContextRefused, UnknownPerson
 from monespace_gql.web.options import WebOptions

@@ -40,9 +40,10 @@ def save_draft_mutation(content_input: type | None) -> type:
     field = strawberry.mutation(
         resolver=resolve,
         description="Save any content, tab by tab, in any order, incomplete or wrong: what is wrong comes back as "
-        "findings. Absent fields are unchanged, null empties. With `ifVersion`, a field changed since by somebody else "
-        "declines the save and both values come back; other fields merge. The companies asked for by number are looked "
-        "up in the directory when their number is sent, and the places about them filled in.",
+        "findings. Absent fields are unchanged, null empties; a null tab or block empties every field of it that the "
+        "viewer may write. With `ifVersion`, a field changed since by somebody else declines the save and both values "
+        "come back; other fields merge. The companies asked for by number are looked up in the directory when their "
+        "number is sent, and the places about them filled in.",
     )
     made: type = strawberry.type(type("SaveDraftMutation", (), {"save_draft": field}))
     return made

@@ -21,7 +21,9 @@ Members = Mapping[str, tuple[Any, str]]
 class FieldInput:
     """For clients that know no scheme in particular."""
 
-    path: str = strawberry.field(description="The place, without list items: `contract.start`, `funding.lines`.")
+    path: str = strawberry.field(
+        description="The place, without list items: `contract.start`, `funding.lines`; a tab or a block may be emptied."
+    )
     value: Json | None = strawberry.field(description="What was typed; null empties the field.", default=None)
 
 
@@ -44,7 +46,7 @@ def input_with_content(name: str, description: str, members: Members, content_in
 def typed_of(context: Asked, given: Any) -> tuple[str | None, Tree]:  # Any: compiled with the schemes
     """Return the scheme the typed content is written for, when it says so, with the tree of all that is typed."""
     scheme, content = _of_content(context, given)
-    return scheme, merged(content, _of_fields(given.fields or []))
+    return scheme, _laid_over(content, given.fields or [])
 
 
 def _of_content(context: Asked, given: Any) -> tuple[str | None, Tree]:  # Any: as above
@@ -56,18 +58,19 @@ def _of_content(context: Asked, given: Any) -> tuple[str | None, Tree]:  # Any: 
     return None, {}
 
 
-def _of_fields(fields: list[FieldInput]) -> Tree:
-    typed: Tree = {}
+def _laid_over(content: Tree, fields: list[FieldInput]) -> Tree:
+    """Add what is typed place by place; declines a place that is emptied while something is typed inside it."""
     for field in fields:
         *parents, last = _steps(field.path)
-        here = typed
+        here: object = content
         for step in parents:
-            inner = here.get(step)
-            if not isinstance(inner, dict):
-                inner = here[step] = {}
-            here = inner
-        here[last] = field.value
-    return typed
+            here = here.setdefault(step, {}) if isinstance(here, dict) else None
+        before, value = here.get(last) if isinstance(here, dict) else None, field.value
+        if not isinstance(here, dict) or (value is None and isinstance(before, dict)):
+            told = "Ce champ est vidé et rempli à la fois : donnez l'un ou l'autre."
+            raise refuse(RefusalKind.INVALID, "OVERLAPPING_FIELDS", told, path=field.path[:100])
+        here[last] = merged(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
+    return content
 
 
 def _steps(path: str) -> tuple[str, ...]:

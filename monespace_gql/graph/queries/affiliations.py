@@ -7,7 +7,7 @@ import strawberry
 from graphql import GraphQLError
 
 from monespace_gql.graph.context import asked
-from monespace_gql.graph.keys import number_of
+from monespace_gql.graph.keys import number_of, to_key
 from monespace_gql.graph.types.affiliation import Affiliation, AffiliationStateType, told
 from monespace_gql.graph.types.page import MOST, PAGE, PageInfo
 from monespace_gql.people.state import AffiliationState
@@ -67,15 +67,19 @@ class AffiliationsQuery:
         found = await affiliations(context.desk.store, context.viewer, wanted)
         nodes = [told(each) for each in found[:first]]
         return AffiliationConnection(
-            edges=[AffiliationEdge(cursor=str(node.id), node=node) for node in nodes],
+            edges=[AffiliationEdge(cursor=_cursor(node), node=node) for node in nodes],
             nodes=nodes,
             page_info=PageInfo(
                 has_next_page=len(found) > first,
                 has_previous_page=after is not None,
-                start_cursor=str(nodes[0].id) if nodes else None,
-                end_cursor=str(nodes[-1].id) if nodes else None,
+                start_cursor=_cursor(nodes[0]) if nodes else None,
+                end_cursor=_cursor(nodes[-1]) if nodes else None,
             ),
         )
+
+
+def _cursor(node: Affiliation) -> str:
+    return to_key("Affiliation", node.key)
 
 
 def _size(first: int) -> int:

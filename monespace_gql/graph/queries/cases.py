@@ -1,4 +1,4 @@
-"""A draft, a dossier: one by its reference or its identifier."""
+"""A draft, a dossier: one by its reference; anything that has a global identifier by it."""
 
 from typing import Annotated
 
@@ -11,8 +11,10 @@ from monespace_gql.graph.node import Node
 from monespace_gql.graph.reference import CaseRef, dossier_key, draft_key
 from monespace_gql.graph.resolved import resolved
 from monespace_gql.graph.selection import selection
+from monespace_gql.graph.types.affiliation import told
 from monespace_gql.graph.types.dossier import Dossier
 from monespace_gql.graph.types.draft import Draft
+from monespace_gql.reads.affiliations import affiliation
 from monespace_gql.reads.cases import Key
 
 Ref = Annotated[CaseRef, strawberry.argument(description="Which one.")]
@@ -45,4 +47,8 @@ class CasesQuery:
         if kind == "Dossier":
             wanted = needs.needed(selection(info), needs.DOSSIER)
             seen = await asked(info).reader.dossier(Key(id=number_of(id, kind) or 0), wanted)
+        if kind == "Affiliation":
+            context = asked(info)
+            found = await affiliation(context.desk.store, context.viewer, number_of(id, kind) or 0)
+            return told(found) if found else None
         return resolved(Node, seen) if seen else None

@@ -5,6 +5,7 @@ from enum import Enum
 import strawberry
 
 from monespace_gql.graph.keys import to_key
+from monespace_gql.graph.node import Node
 from monespace_gql.graph.queries.viewer import ContextType
 from monespace_gql.graph.scalars import Instant
 from monespace_gql.lexicon.standing import Permission
@@ -48,10 +49,10 @@ class GivenPermissionsInput:
 
 
 @strawberry.type(description="An affiliation (rattachement) of a person to a company (SIREN) or establishment (SIRET).")
-class Affiliation:
+class Affiliation(Node):
     """A request for an affiliation, and what became of it."""
 
-    id: strawberry.ID = strawberry.field(description="Its identifier.")
+    key: strawberry.Private[int]
     first_name: str = strawberry.field(description="The person's first name.")
     last_name: str = strawberry.field(description="The person's last name.")
     email: str = strawberry.field(description="The e-mail of the person's account.")
@@ -71,11 +72,16 @@ class Affiliation:
         description="Whether the viewer decides on it: validates, refuses, sets its permissions, withdraws it."
     )
 
+    @strawberry.field(description="The global identifier, opaque.")
+    @staticmethod
+    def id(affiliation: strawberry.Parent["Affiliation"]) -> strawberry.ID:
+        return strawberry.ID(to_key("Affiliation", affiliation.key))
+
 
 def told(read: reads.AffiliationRead) -> Affiliation:
     """Write an affiliation as clients read it."""
     return Affiliation(
-        id=strawberry.ID(to_key("Affiliation", read.id)),
+        key=read.id,
         first_name=read.first_name,
         last_name=read.last_name,
         email=read.email,

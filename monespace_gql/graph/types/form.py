@@ -30,6 +30,9 @@ class FieldView:
     visible: bool = strawberry.field(description="Whether the viewer may read it; if not, `value` is null.")
     locked: bool = strawberry.field(description="Whether the viewer may not write it (reference data, rights).")
     value: Json | None = strawberry.field(description="The value as kept; what was typed when it is ill-formed.")
+    item_id: strawberry.ID | None = strawberry.field(
+        description="The identity of the list item it is in: give it back as the item's `id`. Null elsewhere."
+    )
     choices: list[ChosenValue] = strawberry.field(description="The closed list of values, empty when free.")
     help: str | None = strawberry.field(description="Help for the person typing.")
     findings: list[Finding] = strawberry.field(description="What is said of this field.")

@@ -7,18 +7,22 @@ from monespace_gql.graph.keys import to_key
 from monespace_gql.graph.scalars import Instant
 
 
-@strawberry.type(description="Something that happened to a case the viewer may see.")
+@strawberry.type(description="Something that happened to what the viewer may see.")
 class Notification:
     """A line of the bell."""
 
     cursor: str = strawberry.field(description="Resume after this one: `notifications(after:)`.")
     number: int = strawberry.field(description="Its rank in the viewer's feed; ranks have no gap.")
     kind: str = strawberry.field(
-        description="DRAFT_HANDED_OVER, DRAFT_ACCEPTED, DRAFT_REFUSED, DOSSIER_TRANSMITTED, DOSSIER_GRANTED."
+        description="DRAFT_HANDED_OVER, DRAFT_ACCEPTED, DRAFT_REFUSED, DOSSIER_TRANSMITTED, DOSSIER_GRANTED; "
+        "AFFILIATION_REQUESTED for those who decide; AFFILIATION_VALIDATED, AFFILIATION_REFUSED, AFFILIATION_WITHDRAWN "
+        "and PERMISSIONS_SET for the person."
     )
     text: str = strawberry.field(description="The French sentence.")
-    subject_id: strawberry.ID = strawberry.field(description="The draft or dossier it is about: see `node`.")
-    subject_number: str = strawberry.field(description="Its number.")
+    subject_id: strawberry.ID = strawberry.field(
+        description="The draft, dossier or affiliation it is about: see `node`."
+    )
+    subject_number: str = strawberry.field(description="Its number; for an affiliation the SIRET or SIREN.")
     at: Instant = strawberry.field(description="When it happened.")
 
 

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from monespace_gql.access import Act
 
 SUBJECTS = {"DRAFT_HANDED_OVER": "Une demande de formation attend votre accord"}
-"""The kinds of notifications that are also sent by mail, with the subject of the mail."""
+"""The kinds of entries that are recorded to be told by mail too, with the subject of the mail."""
 
 CALLS_FOR = {"DRAFT_HANDED_OVER": Act.ACCEPT}
 """What each asks people to do: a mail goes to those who may."""

@@ -8,7 +8,7 @@ from tortoise import fields
 
 
 class Migration(migrations.Migration):
-    dependencies = [("monespace", "0002_rooms")]
+    dependencies = [("monespace", "0003_letters")]
 
     initial = False
 
