@@ -22,10 +22,12 @@ from monespace_gql.scheme.declaration import Scheme
 from monespace_gql.scheme.document import Document, document
 from monespace_gql.scheme.fact import FILED_ON, Ref, attached, facts
 from monespace_gql.scheme.field import Prefill, Reference, field
+from monespace_gql.scheme.form import Form
 from monespace_gql.scheme.hookspecs import PLUGIN_API, hookimpl
 from monespace_gql.scheme.kind import Email, Idcc, Money, Naf, Name, Nda, Nir, Phone, Postcode, Rncp, Siren, Siret
 from monespace_gql.scheme.mistake import SchemeMistake
 from monespace_gql.scheme.portrait import Line, Module, Portrait, SubScheme, Trainee
+from monespace_gql.scheme.recap import Recap, Section, Shown, Total
 from monespace_gql.scheme.rules import required, rule
 from monespace_gql.scheme.tab import Block, Link, Tab
 
@@ -46,6 +48,7 @@ __all__ = [
     "Entry",
     "Fact",
     "FactType",
+    "Form",
     "Idcc",
     "Line",
     "Link",
@@ -60,18 +63,22 @@ __all__ = [
     "Portrait",
     "Postcode",
     "Prefill",
+    "Recap",
     "Ref",
     "Reference",
     "Rncp",
     "Rule",
     "Scheme",
     "SchemeMistake",
+    "Section",
     "Severity",
+    "Shown",
     "Siren",
     "Siret",
     "Standing",
     "SubScheme",
     "Tab",
+    "Total",
     "Trainee",
     "absent",
     "attached",

@@ -7,14 +7,16 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from monespace_gql.rulebook import Rule, RulebookError, RuleSet, compile_ruleset
+from monespace_gql.rulebook import Fact, Rule, RulebookError, RuleSet, compile_ruleset
 from monespace_gql.rulebook.rule import is_plain
 from monespace_gql.scheme.answers import Answers, Content, Reading, leaf_paths, read_content, read_value
 from monespace_gql.scheme.document import Document, document_rule
 from monespace_gql.scheme.field import FieldSpec
+from monespace_gql.scheme.form import Form
 from monespace_gql.scheme.kind import FormatProblem, as_typed
 from monespace_gql.scheme.mistake import SchemeMistake, suggestion
 from monespace_gql.scheme.portrait import Portrait, SubScheme
+from monespace_gql.scheme.recap import Recap, Shown
 from monespace_gql.scheme.tab import WORD, Tab
 
 CASE = "case"
@@ -29,6 +31,7 @@ class Scheme:
     `new_title` names a draft that has no title yet. `portray` gives the common face of a request from its answers.
     `reference_day` picks the day code lists and documents are judged on (default: the day of the examination).
     `duplicable` lists the tabs a copy may keep. `menu` groups lists (« Dossiers » or the scheme's own entry).
+    `forms` are what it prints, `recap` what it shows before the transmission.
     """
 
     code: str
@@ -47,11 +50,14 @@ class Scheme:
     menu: str = "Dossiers"
     creatable_from: date | None = None
     creatable_until: date | None = None
+    forms: tuple[Form, ...] = ()
+    recap: Recap = Recap()
 
     def __post_init__(self) -> None:
         _check_names(self)
         _check_fields(self)
         _check_rules(self)
+        _check_shown(self)
 
     @cached_property
     def ruleset(self) -> RuleSet:
@@ -78,6 +84,14 @@ class Scheme:
     @cached_property
     def _rests_on(self) -> dict[str, tuple[str, ...]]:
         return {rule.code: self.leaves_of(part.name for part in rule.parts if is_plain(part)) for rule in self.ruleset}
+
+    def printed(self, form: Form) -> tuple[str, ...]:
+        """Return the fields a form shows."""
+        return self.leaves_of(place.name for place in form.prints)
+
+    def form(self, code: str) -> Form | None:
+        """Return one form, None when the scheme has no such code."""
+        return next((form for form in self.forms if form.code == code), None)
 
     def _inside(self, place: str) -> list[str]:
         return [path for path in self.leaves if path.startswith(f"{place}.")] or [place]
@@ -122,6 +136,7 @@ def _check_names(scheme: Scheme) -> None:
         ("tab", [tab.code for tab in scheme.tabs]),
         ("document", [document.code for document in scheme.documents]),
         ("sub-scheme", [sub.code for sub in scheme.sub_schemes]),
+        ("form", [form.code for form in scheme.forms]),
     ):
         twice = sorted({code for code in codes if codes.count(code) > 1})
         if twice:
@@ -167,6 +182,30 @@ def _check_rules(scheme: Scheme) -> None:
         if rule.at.name not in known:
             told = f"rule {rule.code} speaks at « {rule.at} », unknown.{suggestion(rule.at.name, known)}"
             raise SchemeMistake(f"scheme {scheme.code!r}: {told}")
+
+
+def _check_shown(scheme: Scheme) -> None:
+    """Hold the forms and the recap against the form's places: what they show is what rights are decided on."""
+    for form in scheme.forms:
+        if not re.fullmatch(r"[A-Z][A-Z0-9_]{1,39}", form.code):
+            told = f"the form code {form.code!r} is not 2 to 40 capitals, digits or underscores"
+            raise SchemeMistake(f"scheme {scheme.code!r}: {told}")
+        _check_places(scheme, f"the form {form.code}", form.prints)
+    for section in scheme.recap.sections:
+        for line in section.lines:
+            _check_places(scheme, f"the section « {section.title} »", line.reads if isinstance(line, Shown) else (line,))
+    for total in scheme.recap.totals:
+        _check_places(scheme, f"the total « {total.label} »", total.reads)
+
+
+def _check_places(scheme: Scheme, what: str, places: Iterable[Fact]) -> None:
+    known = {*scheme.leaves, *_containers(scheme)}
+    names = [place.name for place in places]
+    if not names:
+        raise SchemeMistake(f"scheme {scheme.code!r}: {what} shows no place: say which ones")
+    for name in names:
+        if name not in known:
+            raise SchemeMistake(f"scheme {scheme.code!r}: {what} shows « {name} », unknown.{suggestion(name, known)}")
 
 
 def _containers(scheme: Scheme) -> set[str]:
