@@ -17,7 +17,17 @@ FONTS = """<?xml version="1.0"?>
 <fontconfig><dir>{fonts}</dir><cachedir>{folder}/cache</cachedir></fontconfig>
 """
 
-CLOSED = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "urllib.", "ftplib.", "ctypes.dlopen")
+CLOSED = (
+    "socket.",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.fork",
+    "urllib.",
+    "ftplib.",
+    "ctypes.dlopen",
+)
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 CHANGING = ("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.chmod", "os.truncate")
 

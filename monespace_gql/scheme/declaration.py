@@ -193,7 +193,9 @@ def _check_shown(scheme: Scheme) -> None:
         _check_places(scheme, f"the form {form.code}", form.prints)
     for section in scheme.recap.sections:
         for line in section.lines:
-            _check_places(scheme, f"the section « {section.title} »", line.reads if isinstance(line, Shown) else (line,))
+            _check_places(
+                scheme, f"the section « {section.title} »", line.reads if isinstance(line, Shown) else (line,)
+            )
     for total in scheme.recap.totals:
         _check_places(scheme, f"the total « {total.label} »", total.reads)
 

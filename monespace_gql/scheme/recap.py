@@ -87,9 +87,7 @@ def recapped(scheme: "Scheme", values: Mapping[str, object]) -> Recapped:
     declared = scheme.recap.sections or tuple(Section(tab.label, (Fact(tab.code),)) for tab in scheme.tabs)
     sections = (RecapSection(each.title, tuple(_lines(scheme, each, values))) for each in declared)
     totals = (_total(scheme, each, values) for each in scheme.recap.totals)
-    return Recapped(
-        tuple(section for section in sections if section.lines), tuple(total for total in totals if total)
-    )
+    return Recapped(tuple(section for section in sections if section.lines), tuple(total for total in totals if total))
 
 
 def _lines(scheme: "Scheme", section: Section, values: Mapping[str, object]) -> Iterator[RecapLine]:
