@@ -12,8 +12,10 @@ from monespace_gql.directory.directory import Answer, Directory
 from monespace_gql.documents.storage import Storage
 from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.examine import examine_content
+from monespace_gql.prints.generate import Prints
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.cases import Reader
+from monespace_gql.reads.forms import latest_of
 from monespace_gql.scheme.examination import Examination
 
 
@@ -25,6 +27,7 @@ class Asked:
     desk: Desk
     storage: Storage
     directory: Directory
+    prints: Prints
     _examinations: "dict[CaseTree, asyncio.Task[Examination]]" = field(default_factory=dict)
     _answers: "dict[str, asyncio.Task[Answer]]" = field(default_factory=dict)
 
@@ -47,7 +50,8 @@ class Asked:
 
     async def _examine(self, draft: CaseTree) -> Examination:
         counts = Counter(str(file["code"]) for file in draft.rows("documents"))
-        return await examine_content(self.desk, draft.case.scheme, draft.content, counts)
+        printed = latest_of(draft.rows("forms"))
+        return await examine_content(self.desk, draft.case.scheme, draft.content, counts, printed)
 
 
 def asked(info: strawberry.Info) -> Asked:

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from monespace_gql.reads.plan import Selection
 
 _ALL: Selection = {}
-_EXAMINED: Selection = {"content": _ALL, "documents": _ALL}
 
 
 def _each(*names: str) -> Selection:
     return dict.fromkeys(names, _ALL)
 
+
+_PRINTED = _each("name", "media_type", "size", "conformity")
+_EXAMINED: Selection = {"content": _ALL, "documents": _ALL, "forms": _PRINTED}
 
 _FILE = _each("name", "media_type", "size", "conformity", "deposited_at")
 _LINE: Selection = {
@@ -25,6 +27,8 @@ DRAFT: Mapping[str, Selection] = {
     "waiting": _EXAMINED,
     "documents": _EXAMINED,
     "documents_progress": _EXAMINED,
+    "forms": {"content": _ALL, "forms": _PRINTED},
+    "summary": {"content": _ALL},
     "employer": {"employer_name": _ALL},
     "dossier": {"dossier_number": _ALL},
     "flags": {"subrogation": _ALL, "starts_on": _ALL},
@@ -39,6 +43,8 @@ DOSSIER: Mapping[str, Selection] = {
     "findings": {"findings": _ALL},
     "documents": {"documents": _ALL, "required_documents": _ALL},
     "documents_progress": {"documents": _ALL, "required_documents": _ALL},
+    "forms": {"content": _ALL, "forms": _PRINTED, "examined_on": _ALL},
+    "summary": {"content": _ALL, "examined_on": _ALL},
     "employer": {"employer_name": _ALL},
     "financing": {"lines": _LINE, "subrogation": _ALL},
     "sub_scheme_label": {"sub_scheme": _ALL},

@@ -46,7 +46,7 @@ def _room(height: float, size: float) -> int:
 def _set(words: list[str], width: float, size: float) -> list[str]:
     measure = _measure(size)
     lines: list[str] = []
-    for word in (part for word in words for part in _parts(word, width, measure)):
+    for word in (part for each in words for part in _parts(each, width, measure)):
         if lines and measure(f"{lines[-1]} {word}") <= width:
             lines[-1] = f"{lines[-1]} {word}"
         else:

@@ -15,7 +15,7 @@ from monespace_gql.catalogue import BrokenPlugin, Catalogue
 from monespace_gql.prints.html import environment, to_html
 from monespace_gql.scheme import Form, Scheme, SchemeMistake
 from monespace_gql.scheme.example import example_content
-from monespace_gql.scheme.form import Page, digest_of, page_of
+from monespace_gql.scheme.form import Page, digest_of
 from monespace_gql.scheme.mistake import suggestion
 
 ACCEPTED = (".html", ".css", ".svg", ".png", ".jpg")
@@ -98,7 +98,7 @@ def _accepted(folder: Traversable) -> Iterator[Traversable]:
 def _page(place: str, scheme: Scheme, form: Form, content: Mapping[str, object]) -> Page:
     values = scheme.read(content, on=date.max).values
     try:
-        page = page_of(form, values, scheme.printed(form))
+        page = scheme.page(form, values)
         digest_of(page)
     except Exception as fault:
         told = f"its page function fails ({type(fault).__name__}: {fault})"

@@ -1,7 +1,7 @@
 """A scheme: everything a plugin says of what is funded and with which form, checked when it is written down."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,14 +9,14 @@ from functools import cached_property
 
 from monespace_gql.rulebook import Fact, Rule, RulebookError, RuleSet, compile_ruleset
 from monespace_gql.rulebook.rule import is_plain
-from monespace_gql.scheme.answers import Answers, Content, Reading, leaf_paths, read_content, read_value
+from monespace_gql.scheme.answers import Answers, Content, Reading, answers_at, leaf_paths, read_content, read_value
 from monespace_gql.scheme.document import Document, document_rule
 from monespace_gql.scheme.field import FieldSpec
-from monespace_gql.scheme.form import Form
+from monespace_gql.scheme.form import Form, Page
 from monespace_gql.scheme.kind import FormatProblem, as_typed
 from monespace_gql.scheme.mistake import SchemeMistake, suggestion
 from monespace_gql.scheme.portrait import Portrait, SubScheme
-from monespace_gql.scheme.recap import Recap, Shown
+from monespace_gql.scheme.recap import EVERY_TAB, Recap, Shown
 from monespace_gql.scheme.tab import WORD, Tab
 
 CASE = "case"
@@ -51,7 +51,7 @@ class Scheme:
     creatable_from: date | None = None
     creatable_until: date | None = None
     forms: tuple[Form, ...] = ()
-    recap: Recap = Recap()
+    recap: Recap = EVERY_TAB
 
     def __post_init__(self) -> None:
         _check_names(self)
@@ -88,6 +88,10 @@ class Scheme:
     def printed(self, form: Form) -> tuple[str, ...]:
         """Return the fields a form shows."""
         return self.leaves_of(place.name for place in form.prints)
+
+    def page(self, form: Form, values: Mapping[str, object]) -> Page:
+        """Return what the template of a form is given for these values, by path."""
+        return form.page(answers_at(values, frozenset(self.printed(form))))
 
     def form(self, code: str) -> Form | None:
         """Return one form, None when the scheme has no such code."""
@@ -193,11 +197,20 @@ def _check_shown(scheme: Scheme) -> None:
         _check_places(scheme, f"the form {form.code}", form.prints)
     for section in scheme.recap.sections:
         for line in section.lines:
+            _check_computed(scheme, line)
             _check_places(
                 scheme, f"the section « {section.title} »", line.reads if isinstance(line, Shown) else (line,)
             )
     for total in scheme.recap.totals:
         _check_places(scheme, f"the total « {total.label} »", total.reads)
+
+
+def _check_computed(scheme: Scheme, line: Fact | Shown) -> None:
+    if not isinstance(line, Shown) or line.compute is not None:
+        return
+    if len(line.reads) != 1 or line.reads[0].name not in scheme.leaves:
+        told = f"the line « {line.label} » is not of one field: say how it is written with compute=…"
+        raise SchemeMistake(f"scheme {scheme.code!r}: {told}")
 
 
 def _check_places(scheme: Scheme, what: str, places: Iterable[Fact]) -> None:

@@ -1,12 +1,12 @@
 """The forms a scheme prints: which template, which fields of the request it shows, and the values it is given."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from monespace_gql.rulebook import Fact
-from monespace_gql.scheme.answers import Answers, answers_at
+from monespace_gql.scheme.answers import Answers
 
 Page = Mapping[str, object]
 """What a template is given, by name: texts, whole numbers, yes or no, None, and lists or mappings of these."""
@@ -27,11 +27,6 @@ class Form:
     template: str
     prints: tuple[Fact, ...]
     page: Callable[[Answers], Page]
-
-
-def page_of(form: Form, values: Mapping[str, object], printed: Iterable[str]) -> Page:
-    """Return what the template is given for these values, by path; `printed` are the fields the form shows."""
-    return form.page(answers_at(values, frozenset(printed)))
 
 
 def digest_of(page: Page) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from monespace_gql.lexicon import paths
 from monespace_gql.rulebook import Fact
 from monespace_gql.scheme.answers import Answers, answers_at
+from monespace_gql.scheme.fact import facts
 from monespace_gql.scheme.field import FieldSpec
 
 if TYPE_CHECKING:
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Shown:
-    """A line computed from several places: `compute` is given the answers of `reads` and no other, None shows nothing."""
+    """A line under a label of its own: one place, or what is computed from the answers of `reads` and no other.
+
+    `compute` gives None while there is nothing to show.
+    """
 
     label: str
     reads: tuple[Fact, ...]
-    compute: Callable[[Answers], str | None]
+    compute: Callable[[Answers], str | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,10 @@ class Recap:
 
     sections: tuple[Section, ...] = ()
     totals: tuple[Total, ...] = ()
+
+
+EVERY_TAB = Recap()
+"""What a scheme that says nothing of its recap shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ class Recapped:
 
 def recapped(scheme: "Scheme", values: Mapping[str, object]) -> Recapped:
     """Return the last look at these values, by path; what is not filled is not shown."""
-    declared = scheme.recap.sections or tuple(Section(tab.label, (Fact(tab.code),)) for tab in scheme.tabs)
+    declared = scheme.recap.sections or tuple(Section(tab.label, (facts(tab),)) for tab in scheme.tabs)
     sections = (RecapSection(each.title, tuple(_lines(scheme, each, values))) for each in declared)
     totals = (_total(scheme, each, values) for each in scheme.recap.totals)
     return Recapped(tuple(section for section in sections if section.lines), tuple(total for total in totals if total))
@@ -94,11 +102,18 @@ def _lines(scheme: "Scheme", section: Section, values: Mapping[str, object]) -> 
     for line in section.lines:
         if isinstance(line, Shown):
             rests_on = scheme.leaves_of(place.name for place in line.reads)
-            value = line.compute(answers_at(values, frozenset(rests_on)))
+            value = _shown(scheme, line, answers_at(values, frozenset(rests_on)))
             if value is not None:
                 yield RecapLine(line.label, value, rests_on)
         else:
             yield from _filled(scheme, frozenset(scheme.leaves_of([line.name])), values)
+
+
+def _shown(scheme: "Scheme", line: Shown, answers: Answers) -> str | None:
+    if line.compute is not None:
+        return line.compute(answers)
+    value = answers.get(line.reads[0])
+    return None if value is None else _in_french(scheme.leaves[line.reads[0].name], value)
 
 
 def _filled(scheme: "Scheme", leaves: frozenset[str], values: Mapping[str, object]) -> Iterator[RecapLine]:

@@ -2,7 +2,9 @@
 
 import strawberry
 
-from monespace_gql.access import may
+from monespace_gql.access import Act, may
+from monespace_gql.access.forms import may_generate_some
+from monespace_gql.access.policy import Decision
 from monespace_gql.access.workflow import acts_of
 from monespace_gql.reads.case_tree import CaseTree
 
@@ -12,7 +14,7 @@ class Action:
     """One line of what may be done next."""
 
     code: str = strawberry.field(
-        description="The act: SAVE, TRANSMIT, HAND_OVER, ACCEPT, REFUSE, DELETE, DUPLICATE, DEPOSIT_DOCUMENT…"
+        description="The act: SAVE, TRANSMIT, HAND_OVER, ACCEPT, REFUSE, DELETE, DUPLICATE, GENERATE_FORM…"
     )
     allowed: bool = strawberry.field(description="Whether it is open.")
     reasons: list[str] = strawberry.field(description="Why not, in French; empty when it is open.")
@@ -31,7 +33,7 @@ class Access:
 
 def access_of(seen: CaseTree) -> Access:
     """Return what the viewer may see and do of a case."""
-    decisions = [may(seen.viewer, act, seen.case) for act in acts_of(transmitted=seen.case.transmitted)]
+    decisions = [made for act in acts_of(transmitted=seen.case.transmitted) if (made := _decided(seen, act))]
     mask = seen.mask
     return Access(
         standing=seen.standing.value,
@@ -43,3 +45,10 @@ def access_of(seen: CaseTree) -> Access:
             for made in decisions
         ],
     )
+
+
+def _decided(seen: CaseTree, act: Act) -> Decision | None:
+    """Decide on one act; None for what the scheme does not have."""
+    if act is Act.GENERATE_FORM:
+        return may_generate_some(seen.viewer, seen.case, seen.scheme) if seen.scheme else None
+    return may(seen.viewer, act, seen.case)

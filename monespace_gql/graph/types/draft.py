@@ -18,8 +18,11 @@ from monespace_gql.graph.types.document import DocumentLine, DocumentsProgress
 from monespace_gql.graph.types.finding import Finding, Waiting, told
 from monespace_gql.graph.types.flags import Flags, flags_of
 from monespace_gql.graph.types.form import TabView
+from monespace_gql.graph.types.printed_form import PrintedForm, as_form
+from monespace_gql.graph.types.summary import Summary, as_summary
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.form import tab_views, typed_form
+from monespace_gql.reads.forms import forms_of
 
 Seen = strawberry.Parent[CaseTree]
 """What the resolvers below are given: the draft as one statement read it."""
@@ -135,6 +138,16 @@ class Draft(Node):
     async def documents_progress(seen: Seen, info: strawberry.Info) -> DocumentsProgress:
         required = (await asked(info).examined(seen)).required_documents if seen.scheme else frozenset[str]()
         return case.documents_progress(seen, required)
+
+    @strawberry.field(description="The forms that the scheme prints, and every generation of each.")
+    @staticmethod
+    def forms(seen: Seen, info: strawberry.Info) -> list[PrintedForm]:
+        return [as_form(form) for form in forms_of(seen, asked(info).desk.today)]
+
+    @strawberry.field(description="The last look at the request (Synthèse); null when its scheme is gone.")
+    @staticmethod
+    def summary(seen: Seen, info: strawberry.Info) -> Summary | None:
+        return as_summary(seen, asked(info).desk.today)
 
     @strawberry.field(description="What the viewer may see and do of this draft.")
     @staticmethod
