@@ -80,7 +80,7 @@ class Press:
             self._inside -= 1
 
     async def _printed(self, sheet: Sheet, page: Page) -> bytes:
-        printer = self._idle.pop() if self._idle else await self._start()
+        printer = self._rested() or await self._start()
         sound = False
         try:
             async with asyncio.timeout(self._seconds):
@@ -96,6 +96,15 @@ class Press:
             raise self._failed(str(refused)) from None
         finally:
             await self._put_back(printer, sound=sound)
+
+    def _rested(self) -> "_Printer | None":
+        """Return a printer that waits for a page; those that died meanwhile are forgotten."""
+        while self._idle:
+            printer = self._idle.pop()
+            if printer.alive:
+                return printer
+            self._living.discard(printer)
+        return None
 
     def _failed(self, why: str) -> PrintFailed:
         log.error("print_failed", reason=why)
@@ -147,6 +156,11 @@ class _Printer:
             env=_surroundings(),
         )
         return cls(process)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs, as far as the system told."""
+        return self._process.returncode is None
 
     async def ready(self) -> None:
         await self._hear()

@@ -8,7 +8,8 @@ from typing import Any
 COMMAND = (sys.executable, "-m", "monespace_gql.prints.printer")
 """How a printer is started."""
 
-LINE_AT_MOST = 16 * 1024 * 1024
+LINE_AT_MOST = 1024 * 1024
+"""The longest line a printer answers with; it never says much."""
 
 
 def line(said: Mapping[str, object]) -> bytes:

@@ -13,9 +13,9 @@ from monespace_gql.scheme import hookspecs
 
 PROMISED = """
     EVERY_STANDING FILED_ON OPCO_STANDINGS PLUGIN_API Answers Block Choice CodeTable Condition DatedTable
-    Derived Document Email Entry Fact FactType Idcc Line Link Module Money Naf Name Nda Nir Operand Phone
-    Portrait Postcode Prefill Ref Reference Rncp Rule Scheme SchemeMistake Severity Siren Siret Standing
-    SubScheme Tab Trainee absent attached code_table derived document facts field hookimpl present required
+    Derived Document Email Entry Fact FactType Form Idcc Line Link Module Money Naf Name Nda Nir Operand Phone
+    Portrait Postcode Prefill Recap Ref Reference Rncp Rule Scheme SchemeMistake Section Severity Shown Siren Siret Standing
+    SubScheme Tab Total Trainee absent attached code_table derived document facts field hookimpl present required
     round_to_cent rule
 """
 
@@ -32,7 +32,12 @@ SIGNATURES = {
     "present": "(operand)",
     "absent": "(operand)",
     "Scheme": "(*, code, prefix, label, version, number_code, new_title, sub_schemes, tabs, documents, rules, portray, "
-    "reference_day, duplicable, menu, creatable_from, creatable_until)",
+    "reference_day, duplicable, menu, creatable_from, creatable_until, forms, recap)",
+    "Form": "(*, code, label, package, template, prints, page)",
+    "Recap": "(sections, totals)",
+    "Section": "(title, lines)",
+    "Shown": "(label, reads, compute)",
+    "Total": "(label, reads, compute)",
     "SubScheme": "(code, short, label)",
     "Portrait": "(title, starts_on, ends_on, trainees, modules, lines, subrogation, reference)",
     "Trainee": "(birth_name, first_name, usual_name, birth_date)",
@@ -80,7 +85,7 @@ def test_the_answers_of_a_request_are_read_by_the_same_words() -> None:
 
 
 def test_a_scheme_is_declared_and_examined_without_server_or_database() -> None:
-    heavy = ("aiohttp", "tortoise", "strawberry", "asyncpg", "aiosqlite", "graphql", "durable", "weasyprint")
+    heavy = ("aiohttp", "tortoise", "strawberry", "asyncpg", "aiosqlite", "graphql", "durable", "weasyprint", "jinja2")
     script = (
         "import sys, monespace_gql.scheme, monespace_gql.scheme.examination, monespace_gql.scheme.json_schema\n"
         f"print(sorted({set(heavy)!r} & set(sys.modules)))"
