@@ -31,6 +31,8 @@ from monespace_gql.journal.store import Store, open_store
 from monespace_gql.lexicon.clock import SystemClock
 from monespace_gql.lexicon.standing import Context, Permission
 from monespace_gql.migrations import MODELS
+from monespace_gql.prints.generate import Prints
+from monespace_gql.prints.press import Press
 
 BASE = 2_000
 LIMIT = 10.0
@@ -122,7 +124,8 @@ class House:
     async def ask(self, question: Question, variables: Mapping[str, object]) -> Any:  # Any: a response of the API
         """Return the list asked for."""
         request = GraphQLRequest(question.query, variables=dict(variables))
-        asked = Asked(_viewer(question.company), self._desk, self._storage, EmbeddedDirectory(self._desk.store))
+        directory, prints = EmbeddedDirectory(self._desk.store), Prints(Press(), {}, self._storage)
+        asked = Asked(_viewer(question.company), self._desk, self._storage, directory, prints)
         outcome = await self._executor.run(request, asked, allow=frozenset({OperationType.QUERY}))
         assert not outcome.errors, outcome.errors
         return from_json(outcome.body)["data"]["drafts"]

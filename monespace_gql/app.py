@@ -33,6 +33,9 @@ from monespace_gql.migrations import MODELS
 from monespace_gql.notifications.mail.mailer import mailer_at
 from monespace_gql.notifications.mail.post import Post
 from monespace_gql.people.told import rights_of
+from monespace_gql.prints.generate import Prints
+from monespace_gql.prints.press import Press
+from monespace_gql.prints.sheet import sheets_of
 from monespace_gql.rulebook import WorkerEngine
 from monespace_gql.settings import Mode, Settings, SettingsError
 from monespace_gql.web.files import file_routes
@@ -65,6 +68,7 @@ class Services:
     verifies: Tokens | ProviderTokens
     directory: Directory
     metrics: Metrics
+    prints: Prints
 
     @property
     def tokens(self) -> Tokens:
@@ -83,6 +87,7 @@ class Services:
 async def services(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Services]:
     """Open everything: plugins checked first, then the database brought to the present models, then the engine."""
     catalogue = install(settings.blocked_plugins)
+    sheets = sheets_of(catalogue)
     async with AsyncExitStack() as stack:
         verifies = await stack.enter_async_context(_verifier(settings, clock or SystemClock()))
         settings.data.mkdir(parents=True, exist_ok=True)
@@ -95,7 +100,9 @@ async def services(settings: Settings, clock: Clock | None = None) -> AsyncItera
         post = Post(store, mailer, settings.mail_from, metrics.letter)
         await stack.enter_async_context(_always(post.run()))
         directory = await stack.enter_async_context(_directory(settings, store))
-        yield Services(settings, Desk(store, catalogue, engine), storage, verifies, directory, metrics)
+        press = await stack.enter_async_context(Press())
+        prints = Prints(press, sheets, storage)
+        yield Services(settings, Desk(store, catalogue, engine), storage, verifies, directory, metrics, prints)
 
 
 @asynccontextmanager
@@ -266,4 +273,4 @@ def _checks(opened: Services) -> dict[str, Check]:
 def _asked(opened: Services, viewer: object) -> Asked:
     if not isinstance(viewer, Viewer):
         raise TypeError("an operation needs a viewer")
-    return Asked(viewer, opened.desk, opened.storage, opened.directory)
+    return Asked(viewer, opened.desk, opened.storage, opened.directory, opened.prints)

@@ -28,7 +28,10 @@ IN_STATE = {
     DraftState.REFUSED: "La demande a été refusée par l'adhérent",
     DraftState.TAKEN_OVER: "La demande est reprise par l'adhérent",
 }
-TWICE = "Cette demande a déjà été transmise"
+TOO_LATE = {
+    Act.TRANSMIT: "Cette demande a déjà été transmise",
+    Act.GENERATE_FORM: "La demande a été transmise : le formulaire ne peut plus être généré",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def _too_late(act: Act) -> Decision:
 
 def _closed_by_state(act: Act, case: Case) -> Decision:
     if case.state == DraftState.TRANSMITTED and not case.transmitted:
-        reason = TWICE if act is Act.TRANSMIT else REASONS[ALREADY_TRANSMITTED]
+        reason = TOO_LATE.get(act, REASONS[ALREADY_TRANSMITTED])
         return Decision(act, False, ALREADY_TRANSMITTED, reason)
     told = next((reason for state, reason in IN_STATE.items() if state == case.state), REASONS[WRONG_STATE])
     return Decision(act, False, WRONG_STATE, told)

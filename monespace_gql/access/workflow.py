@@ -26,7 +26,7 @@ class Step:
 
 
 _EMPLOYER, _PROVIDER = Standing.EMPLOYER, Standing.PROVIDER
-_TYPING = (Act.SAVE, Act.DEPOSIT_DOCUMENT, Act.WITHDRAW_DOCUMENT)
+_TYPING = (Act.SAVE, Act.DEPOSIT_DOCUMENT, Act.WITHDRAW_DOCUMENT, Act.GENERATE_FORM)
 
 
 def _typed_in(state: DraftState, by: Standing) -> tuple[Step, ...]:

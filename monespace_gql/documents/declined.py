@@ -33,6 +33,12 @@ def empty(path: str | None = None) -> UserError:
     return UserError(RefusalKind.INVALID, FILE_EMPTY, "Ce fichier est vide : choisissez-en un autre.", path)
 
 
+def storage_unavailable() -> Refusal:
+    """Say that files can be neither kept nor read for the moment."""
+    told = "Le dépôt de fichiers est momentanément indisponible : réessayez plus tard."
+    return Refusal(UserError(RefusalKind.UNAVAILABLE, "STORAGE_UNAVAILABLE", told))
+
+
 def not_accepted(code: str, why: str) -> Refusal:
     """Decline a file whose content is not what it says, or is not safe to open."""
     hint = f" {ACCEPTED}." if code == FORMAT_NOT_ACCEPTED else ""

@@ -5,7 +5,11 @@ from tortoise.models import Model
 
 
 class StoredDocument(Model):
-    """A file attached to a draft, then its dossier. `storage_key` names its bytes; a withdrawn file keeps its row."""
+    """A file attached to a draft, then its dossier. `storage_key` names its bytes; a withdrawn file keeps its row.
+
+    A form that we printed has `form` and its `revision`; `made_from` is the version of the draft that it was made from,
+    `page_digest` tells what it shows.
+    """
 
     id = fields.UUIDField(primary_key=True)
     draft_id = fields.BigIntField(null=True, db_index=True)
@@ -21,11 +25,16 @@ class StoredDocument(Model):
     depositor_siren = fields.CharField(max_length=9, null=True)
     deposited_at = fields.DatetimeField()
     withdrawn_at = fields.DatetimeField(null=True)
+    form = fields.CharField(max_length=40, null=True)
+    revision = fields.IntField(null=True)
+    made_from = fields.IntField(null=True)
+    page_digest = fields.CharField(max_length=32, null=True)
 
     class Meta:
         """Where documents are kept."""
 
         table = "document"
+        unique_together = (("draft_id", "form", "revision"),)
 
 
 class UploadTicket(Model):

@@ -60,7 +60,7 @@ async def receive(
     except BaseException as error:  # also when cancelled: whatever happened, the attempt is given back
         await to_its_end(store.lasting.start(_give_back(store, storage, token_hash, attempt)))
         if isinstance(error, StorageUnavailable):
-            raise _unavailable() from error
+            raise declined.storage_unavailable() from error
         raise
 
 
@@ -145,8 +145,3 @@ async def _give_back(store: Store, storage: Storage, token_hash: str, attempt: U
 async def _unclaim(unit: Unit, ticket: UploadTicket) -> None:
     ticket.attempt = None
     await ticket.save(update_fields=["attempt"])
-
-
-def _unavailable() -> Refusal:
-    told = "Le dépôt de fichiers est momentanément indisponible : réessayez plus tard."
-    return refuse(RefusalKind.UNAVAILABLE, "STORAGE_UNAVAILABLE", told)

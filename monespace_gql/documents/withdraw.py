@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from monespace_gql.access import Viewer
+from monespace_gql.documents.attached import DEPOSITED
 from monespace_gql.documents.models import StoredDocument
 from monespace_gql.documents.subject import Subject
 from monespace_gql.journal.unit import Unit
@@ -15,9 +16,9 @@ WHAT = "Ce document"
 async def withdraw_document(
     unit: Unit, viewer: Viewer, subject: Subject, document_id: UUID, *, recipients: Iterable[str] = ()
 ) -> StoredDocument:
-    """Withdraw a file of the case; declines NOT_FOUND alike for unknown, of another case, and withdrawn already."""
+    """Withdraw a file of the case; NOT_FOUND alike for unknown, of another case, printed by us, withdrawn already."""
     await subject.hold(unit)
-    stored = await StoredDocument.get_or_none(id=document_id, **subject.criteria, withdrawn_at=None)
+    stored = await StoredDocument.get_or_none(id=document_id, **subject.criteria, **DEPOSITED)
     if stored is None:
         raise not_found(WHAT)
     stored.withdrawn_at = unit.now

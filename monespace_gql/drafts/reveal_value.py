@@ -50,7 +50,8 @@ async def reveal_value(
         return None
 
     async def reading() -> bool:
-        _record(unit, viewer, subject, scheme, place, title, why)
+        named = (subject.kind, subject.id, subject.number)
+        record_reading(unit, viewer, subject.case, named, scheme, place, title, why)
         return True
 
     if operation_id is None:
@@ -58,6 +59,33 @@ async def reveal_value(
     else:
         await once(unit, viewer.actor, operation_id, _act(subject, place, why), reading)
     return value
+
+
+def record_reading(
+    unit: Unit,
+    viewer: Viewer,
+    case: Case,
+    subject: tuple[str, int, str],
+    scheme: Scheme,
+    path: str,
+    title: Standing,
+    purpose: str,
+) -> None:
+    """Write down that a full value was read, and why; `subject` is the kind, the key and the number of the case."""
+    kind, key, number = subject
+    told = {
+        "path": path,
+        "label": scheme.leaves[paths.pattern(path)].label,
+        "purpose": purpose,
+        "standing": title,
+        "scheme": case.scheme,
+        "number": number,
+        "siren": case.employer_siren,
+        "siret": case.employer_siret,
+        "reader": viewer.person_id,
+    }
+    feeds = reveal_feeds(case.employer_siren, case.employer_siret)
+    unit.record(VALUE_REVEALED, kind, key, viewer.actor, told, recipients=feeds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +140,6 @@ def _purpose(purpose: str, value: str | None) -> str:
         told = "Le motif ne doit pas répéter la valeur : il est conservé."
         raise refuse(RefusalKind.INVALID, "PURPOSE_REPEATS_VALUE", told, path="purpose")
     return why
-
-
-def _record(
-    unit: Unit, viewer: Viewer, subject: _Subject, scheme: Scheme, path: str, title: Standing, purpose: str
-) -> None:
-    case = subject.case
-    told = {
-        "path": path,
-        "label": scheme.leaves[paths.pattern(path)].label,
-        "purpose": purpose,
-        "standing": title,
-        "scheme": case.scheme,
-        "number": subject.number,
-        "siren": case.employer_siren,
-        "siret": case.employer_siret,
-        "reader": viewer.person_id,
-    }
-    feeds = reveal_feeds(case.employer_siren, case.employer_siret)
-    unit.record(VALUE_REVEALED, subject.kind, subject.id, viewer.actor, told, recipients=feeds)
 
 
 def _act(subject: _Subject, path: str, purpose: str) -> str:

@@ -13,8 +13,10 @@ from monespace_gql.documents.storage import Storage
 from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.examine import examine_content
 from monespace_gql.drafts.upgrade import no_way
+from monespace_gql.prints.generate import Prints
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.cases import Reader
+from monespace_gql.reads.forms import latest_of
 from monespace_gql.scheme.examination import Examination, not_examined
 
 
@@ -26,6 +28,7 @@ class Asked:
     desk: Desk
     storage: Storage
     directory: Directory
+    prints: Prints
     _examinations: "dict[CaseTree, asyncio.Task[Examination]]" = field(default_factory=dict)
     _answers: "dict[str, asyncio.Task[Answer]]" = field(default_factory=dict)
 
@@ -52,7 +55,8 @@ class Asked:
             why = no_way(draft.scheme, version)
             return not_examined(draft.scheme, on=self.desk.today, version=version, why=why)
         counts = Counter(str(file["code"]) for file in draft.rows("documents"))
-        return await examine_content(self.desk, draft.case.scheme, draft.content, counts)
+        printed = latest_of(draft.rows("forms"))
+        return await examine_content(self.desk, draft.case.scheme, draft.content, counts, printed)
 
 
 def asked(info: strawberry.Info) -> Asked:

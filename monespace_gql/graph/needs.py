@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from monespace_gql.reads.plan import Selection
 
 _ALL: Selection = {}
-_EXAMINED: Selection = {"content": _ALL, "documents": _ALL}
 
 
 def _each(*names: str) -> Selection:
     return dict.fromkeys(names, _ALL)
 
+
+_PRINTED = _each("name", "media_type", "size", "conformity")
+_EXAMINED: Selection = {"content": _ALL, "documents": _ALL, "forms": _PRINTED}
 
 _FILE = _each("name", "media_type", "size", "conformity", "deposited_at")
 _LINE: Selection = {
@@ -29,6 +31,8 @@ DRAFT: Mapping[str, Selection] = {
     "upgrade": {"upgrade": _ALL, "content": _ALL},
     "documents": _EXAMINED,
     "documents_progress": _EXAMINED,
+    "forms": {"content": _ALL, "forms": _PRINTED},
+    "summary": {"content": _ALL},
     "employer": {"employer_name": _ALL},
     "dossier": {"dossier_number": _ALL},
     "flags": {"subrogation": _ALL, "starts_on": _ALL},
@@ -45,6 +49,8 @@ DOSSIER: Mapping[str, Selection] = {
     "reexamination": _each("content", "findings", "examined_on", "attached", "required_documents", "rules_digest"),
     "documents": _LISTED,
     "documents_progress": _LISTED,
+    "forms": {"content": _ALL, "forms": _PRINTED, "examined_on": _ALL},
+    "summary": {"content": _ALL, "examined_on": _ALL},
     "employer": {"employer_name": _ALL},
     "financing": {"lines": _LINE, "subrogation": _ALL},
     "sub_scheme_label": {"sub_scheme": _ALL},

@@ -16,6 +16,7 @@ from monespace_gql.graph.mutations.delete_draft import DeleteDraftMutation
 from monespace_gql.graph.mutations.delete_filter import DeleteFilterMutation
 from monespace_gql.graph.mutations.deposit_document import DepositDocumentMutation
 from monespace_gql.graph.mutations.duplicate_draft import DuplicateDraftMutation
+from monespace_gql.graph.mutations.generate_form import GenerateFormMutation
 from monespace_gql.graph.mutations.grant_dossier import GrantDossierMutation
 from monespace_gql.graph.mutations.hand_over_draft import HandOverDraftMutation
 from monespace_gql.graph.mutations.open_draft import OpenDraftMutation
@@ -87,6 +88,7 @@ def build_schema(catalogue: Catalogue) -> strawberry.Schema:
             PrepareUploadMutation,
             DepositDocumentMutation,
             WithdrawDocumentMutation,
+            GenerateFormMutation,
             TransmitDraftMutation,
             GrantDossierMutation,
             SaveFilterMutation,

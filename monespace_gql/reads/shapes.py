@@ -9,6 +9,13 @@ DOCUMENT = Shape(
     core=frozenset({"id", "code", "depositor_siren"}),
 )
 
+PRINTED = Shape(
+    table="document",
+    columns=columns("name", "media_type", "size", "conformity", "deposited_at", "form", "revision", "page_digest")
+    | {"id": Column("{t}.id", Cast.TEXT)},
+    core=frozenset({"id", "form", "revision", "page_digest", "deposited_at"}),
+)
+
 GRANTED = Shape(
     table="granted_line",
     columns=columns("funder", "trainee_rank", "trainee_name") | {"amount": amount("amount")},
@@ -45,6 +52,8 @@ TRAINEE = Shape(
     columns=columns("rank", "birth_name", "usual_name", "first_name", "birth_date"),
     core=frozenset({"rank", "birth_name", "usual_name", "first_name"}),
 )
+
+_DEPOSITED = "{t}.withdrawn_at IS NULL AND {t}.form IS NULL"
 
 _CASE = (
     "id",
@@ -86,7 +95,8 @@ DRAFT = Shape(
     },
     core=frozenset({*_CASE, "mandated"}),
     relations={
-        "documents": Relation(DOCUMENT, "{t}.draft_id = {p}.id AND {t}.withdrawn_at IS NULL", "{t}.deposited_at")
+        "documents": Relation(DOCUMENT, f"{{t}}.draft_id = {{p}}.id AND {_DEPOSITED}", "{t}.deposited_at"),
+        "forms": Relation(PRINTED, "{t}.draft_id = {p}.id AND {t}.form IS NOT NULL", "{t}.revision"),
     },
 )
 
@@ -108,6 +118,7 @@ DOSSIER = Shape(
         "modules": Relation(MODULE, "{t}.dossier_id = {p}.id", "{t}.rank"),
         "trainees": Relation(TRAINEE, "{t}.dossier_id = {p}.id", "{t}.rank"),
         "lines": Relation(LINE, "{t}.dossier_id = {p}.id", "{t}.rank"),
-        "documents": Relation(DOCUMENT, "{t}.dossier_id = {p}.id AND {t}.withdrawn_at IS NULL", "{t}.deposited_at"),
+        "documents": Relation(DOCUMENT, f"{{t}}.dossier_id = {{p}}.id AND {_DEPOSITED}", "{t}.deposited_at"),
+        "forms": Relation(PRINTED, "{t}.dossier_id = {p}.id AND {t}.form IS NOT NULL", "{t}.revision"),
     },
 )

@@ -25,6 +25,7 @@ from monespace_gql.scheme.declaration import Scheme
 from monespace_gql.scheme.document import Document, document
 from monespace_gql.scheme.fact import FILED_ON, Ref, attached, facts
 from monespace_gql.scheme.field import Prefill, Reference, field
+from monespace_gql.scheme.form import Form
 from monespace_gql.scheme.hookspecs import PLUGIN_API, hookimpl
 from monespace_gql.scheme.kind import (
     CompanyNumber,
@@ -46,6 +47,7 @@ from monespace_gql.scheme.lookup import LOOKUP_OUTCOMES, LookupOutcome
 from monespace_gql.scheme.migration import Migration
 from monespace_gql.scheme.mistake import SchemeMistake
 from monespace_gql.scheme.portrait import Line, Module, Portrait, SubScheme, Trainee
+from monespace_gql.scheme.recap import Recap, Section, Shown, Total
 from monespace_gql.scheme.rules import required, rule
 from monespace_gql.scheme.tab import Block, Link, Tab
 
@@ -71,6 +73,7 @@ __all__ = [
     "Entry",
     "Fact",
     "FactType",
+    "Form",
     "Idcc",
     "Line",
     "Link",
@@ -87,18 +90,22 @@ __all__ = [
     "Portrait",
     "Postcode",
     "Prefill",
+    "Recap",
     "Ref",
     "Reference",
     "Rncp",
     "Rule",
     "Scheme",
     "SchemeMistake",
+    "Section",
     "Severity",
+    "Shown",
     "Siren",
     "Siret",
     "Standing",
     "SubScheme",
     "Tab",
+    "Total",
     "Trainee",
     "Uai",
     "absent",

@@ -71,6 +71,12 @@ class Answers:
         return f"{self._root}.{name}" if self._root else name
 
 
+def answers_at(values: Mapping[str, object], leaves: frozenset[str]) -> Answers:
+    """Return the answers of these fields alone (pattern paths); every other one is as if it were not typed."""
+    around = {leaf[:end] for leaf in leaves for end, letter in enumerate(leaf) if letter == "."}
+    return Answers({path: value for path, value in values.items() if paths.pattern(path) in leaves | around})
+
+
 @dataclass(frozen=True)
 class Reading:
     """A content once read: values by path, the same values as kept in store, and what is missing or ill-formed."""

@@ -1,24 +1,26 @@
 """A scheme: everything a plugin says of what is funded and with which form, checked when it is written down."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from monespace_gql.rulebook import Dated, Rule, RulebookError, RuleSet, compile_ruleset
+from monespace_gql.rulebook import Dated, Fact, Rule, RulebookError, RuleSet, compile_ruleset
 from monespace_gql.rulebook.rule import is_plain, plain_facts
-from monespace_gql.scheme.answers import Answers, Content, Reading, leaf_paths, read_content, read_value
+from monespace_gql.scheme.answers import Answers, Content, Reading, answers_at, leaf_paths, read_content, read_value
 from monespace_gql.scheme.attestation import Box, boxes
 from monespace_gql.scheme.column import Column
 from monespace_gql.scheme.document import Document, document_rule, rule_code
 from monespace_gql.scheme.field import FieldSpec, Reference
+from monespace_gql.scheme.form import Form, Page
 from monespace_gql.scheme.items import check_identified, identified_blocks
 from monespace_gql.scheme.kind import FormatProblem
 from monespace_gql.scheme.lookup import Lookup, lookups
 from monespace_gql.scheme.migration import Migration, check_migrations
 from monespace_gql.scheme.mistake import SchemeMistake, suggestion
 from monespace_gql.scheme.portrait import Portrait, SubScheme
+from monespace_gql.scheme.recap import EVERY_TAB, Recap, Shown
 from monespace_gql.scheme.tab import WORD, Block, Tab
 
 CASE = "case"
@@ -35,7 +37,7 @@ class Scheme:
     `new_title` names a draft that has no title yet. `portray` gives the common face of a request from its answers.
     `reference_day` picks the day code lists and documents are judged on (default: the day of the examination).
     `duplicable` lists the tabs a copy may keep. `menu` groups lists (« Dossiers » or the scheme's own entry),
-    `columns` adds to their lines.
+    `columns` adds to their lines. `forms` are what it prints, `recap` what it shows before the transmission.
     `migrations` lead from each former version to `version`: without a way, drafts of that version can only be read.
     """
 
@@ -57,6 +59,8 @@ class Scheme:
     creatable_from: date | None = None
     creatable_until: date | None = None
     migrations: tuple[Migration, ...] = ()
+    forms: tuple[Form, ...] = ()
+    recap: Recap = EVERY_TAB
 
     def __post_init__(self) -> None:
         _check_names(self)
@@ -68,6 +72,7 @@ class Scheme:
         _check_sub_schemes(self)
         _check_rules(self)
         check_migrations(self)
+        _check_shown(self)
 
     @cached_property
     def ruleset(self) -> RuleSet:
@@ -118,6 +123,18 @@ class Scheme:
         return {
             block: tuple(path for path in self.leaves if path.startswith(f"{block}.")) for block in _containers(self)
         }
+
+    def printed(self, form: Form) -> tuple[str, ...]:
+        """Return the fields a form shows."""
+        return self.leaves_of(place.name for place in form.prints)
+
+    def page(self, form: Form, values: Mapping[str, object]) -> Page:
+        """Return what the template of a form is given for these values, by path."""
+        return form.page(answers_at(values, frozenset(self.printed(form))))
+
+    def form(self, code: str) -> Form | None:
+        """Return one form, None when the scheme has no such code."""
+        return next((form for form in self.forms if form.code == code), None)
 
     def tab(self, code: str) -> type[Tab] | None:
         """Return one tab, None when the scheme has no such code."""
@@ -182,6 +199,7 @@ def _check_names(scheme: Scheme) -> None:
         ("document", [document.code for document in scheme.documents]),
         ("sub-scheme", [sub.code for sub in scheme.sub_schemes]),
         ("column", [column.code for column in scheme.columns]),
+        ("form", [form.code for form in scheme.forms]),
     ):
         twice = sorted({code for code in codes if codes.count(code) > 1})
         if twice:
@@ -290,6 +308,41 @@ def _check_discretion(scheme: Scheme, rule: Rule) -> None:
         if spec is not None and spec.declared.sensitive:
             told = f"rule {rule.code} would show « {path} » in full, which is sensitive"
             raise SchemeMistake(f"scheme {scheme.code!r}: {told}: compare it, but show or date nothing by it")
+
+
+def _check_shown(scheme: Scheme) -> None:
+    """Hold the forms and the recap against the form's places: what they show is what rights are decided on."""
+    for form in scheme.forms:
+        if not re.fullmatch(r"[A-Z][A-Z0-9_]{1,39}", form.code):
+            told = f"the form code {form.code!r} is not 2 to 40 capitals, digits or underscores"
+            raise SchemeMistake(f"scheme {scheme.code!r}: {told}")
+        _check_places(scheme, f"the form {form.code}", form.prints)
+    for section in scheme.recap.sections:
+        for line in section.lines:
+            _check_computed(scheme, line)
+            _check_places(
+                scheme, f"the section « {section.title} »", line.reads if isinstance(line, Shown) else (line,)
+            )
+    for total in scheme.recap.totals:
+        _check_places(scheme, f"the total « {total.label} »", total.reads)
+
+
+def _check_computed(scheme: Scheme, line: Fact | Shown) -> None:
+    if not isinstance(line, Shown) or line.compute is not None:
+        return
+    if len(line.reads) != 1 or line.reads[0].name not in scheme.leaves:
+        told = f"the line « {line.label} » is not of one field: say how it is written with compute=…"
+        raise SchemeMistake(f"scheme {scheme.code!r}: {told}")
+
+
+def _check_places(scheme: Scheme, what: str, places: Iterable[Fact]) -> None:
+    known = {*scheme.leaves, *_containers(scheme)}
+    names = [place.name for place in places]
+    if not names:
+        raise SchemeMistake(f"scheme {scheme.code!r}: {what} shows no place: say which ones")
+    for name in names:
+        if name not in known:
+            raise SchemeMistake(f"scheme {scheme.code!r}: {what} shows « {name} », unknown.{suggestion(name, known)}")
 
 
 def _containers(scheme: Scheme) -> set[str]:

@@ -24,6 +24,7 @@ from monespace_gql.demo.companies import HUMANDO, KISO, LEGOUD
 from monespace_gql.documents.conformity import Conformity
 from monespace_gql.documents.hand_over import hand_over_documents
 from monespace_gql.documents.models import StoredDocument
+from monespace_gql.dossiers.models import Dossier
 from monespace_gql.dossiers.register import register
 from monespace_gql.drafts.examine import examine_draft
 from monespace_gql.drafts.models import Draft
@@ -106,6 +107,8 @@ class Case:
     files: tuple[Canary, ...]
     keys: Mapping[str, str]
     """The identifier of each file, by the type it was deposited for."""
+    forms: tuple[Canary, ...] = ()
+    """The forms generated from it: they show a NIR in full."""
 
     @property
     def of(self) -> Mapping[str, Mapping[str, object]]:
@@ -129,10 +132,16 @@ class Case:
         return title is not None and (own or (title is not M and title in kind.read))
 
 
+def sees_forms(name: str, title: Standing | None) -> bool:
+    """Say whether somebody reads forms that show a NIR: who enters requests for the employer, and the investigator."""
+    return title is Standing.INVESTIGATOR or (title is E and name != "follower")
+
+
 @dataclass
 class Heard:
     """Everything one person was told by the product."""
 
+    name: str
     person: Visitor
     answers: list[Any] = field(default_factory=list)
     copies: list[tuple[int, Case, Standing]] = field(default_factory=list)
@@ -184,7 +193,7 @@ async def test_what_a_standing_may_not_read_is_nowhere(
     with capture_logs() as logs:
         async with listening(people) as sockets:
             cases = {key: await come_to_be(house, people, *key, numbers) for key in CASES}
-            heard = {name: Heard(person) for name, person in people.items()}
+            heard = {name: Heard(name, person) for name, person in people.items()}
             for name, each in heard.items():
                 for case in cases.values():
                     await look_everywhere(each, case, case.story.seen_by.get(name), numbers)
@@ -198,6 +207,7 @@ async def test_what_a_standing_may_not_read_is_nowhere(
     for name, each in heard.items():
         for key, case in cases.items():
             nothing_leaks(each, name, key, case)
+            no_form_leaks(each, name, key, case)
             nothing_is_told_of_hidden_places(each, name, key, case)
         await nothing_hidden_is_copied(house, each, name)
     assert not seen_in(planted, mails) & {canary for canary in planted if canary.masked}
@@ -248,6 +258,12 @@ def nothing_leaks(heard: Heard, name: str, key: tuple[str, str], case: Case) -> 
     assert all(canary.masked in told for canary in masked), (name, key)
 
 
+def no_form_leaks(heard: Heard, name: str, key: tuple[str, str], case: Case) -> None:
+    """A form is told of to those who may read all of it, and to nobody else."""
+    told = seen_in(case.forms, heard.said)
+    assert bool(told) is (bool(case.forms) and sees_forms(name, case.story.seen_by.get(name))), (name, key)
+
+
 async def nothing_hidden_is_copied(house: House, heard: Heard, name: str) -> None:
     """Look into the copies they made: one may be handed over to somebody who reads what its author could not."""
     with house.store.reading():
@@ -288,6 +304,8 @@ def places_told(told: object, case: Case) -> set[str]:
     places = {finding["path"] for finding in objects(told, "path", "kind", "severity", "message")}
     spoken = {finding["code"] for finding in objects(told, "path", "code", "severity")}
     spoken |= {waiting["rule"] for waiting in objects(told, "rule", "missing")}
+    if "FORM_STALE" in spoken:
+        places |= {place for form in scheme.forms for place in scheme.printed(form)}
     places |= {place for fact in objects(told, "restsOn") for place in fact["restsOn"]}
     places |= {place for waiting in objects(told, "rule", "missing") for place in waiting["missing"]}
     places |= {place for code in spoken for place in rules.get(code, ())}
@@ -331,7 +349,8 @@ async def come_to_be(house: House, people: Mapping[str, Visitor], scheme: str, n
         await author.done("handOverDraft", draft={"number": number})
     dossier = await sent(house, number, PEOPLE[story.opened_by]) if story.sent else None
     keys = {canary.path: str(canary.value) for canary in files}
-    return Case(story, planted, number, dossier, files, keys)
+    forms = await house.store.unit(partial(print_all, number, planted, numbers))
+    return Case(story, planted, number, dossier, files, keys, forms)
 
 
 async def hold_mandate(_: Unit) -> None:
@@ -364,6 +383,34 @@ async def attach_all(number: int, planted: Planted, opened_by: str, numbers: Num
     return tuple(attached)
 
 
+async def print_all(number: int, planted: Planted, numbers: Numbers, unit: Unit) -> tuple[Canary, ...]:
+    """Write a generation of every form, stale since."""
+    draft = await Draft.get(number=number)
+    printed = []
+    for form in planted.scheme.forms:
+        key, name = uuid4(), f"Zq{numbers()}k.pdf"
+        await StoredDocument.create(
+            id=key,
+            draft_id=draft.id,
+            dossier_id=(await Dossier.get(number=draft.dossier_number)).id if draft.dossier_number else None,
+            code=form.code,
+            name=name,
+            media_type="application/pdf",
+            size=1000,
+            sha256="0" * 64,
+            storage_key=uuid4().hex,
+            conformity=Conformity.DEPOSITED,
+            depositor_id=1,
+            deposited_at=unit.now,
+            form=form.code,
+            revision=1,
+            made_from=1,
+            page_digest="0" * 32,
+        )
+        printed.append(Canary(form.code, key, (name,)))
+    return tuple(printed)
+
+
 async def sent(house: House, number: int, author: tuple[str, str]) -> str:
     """Register the dossier of a draft whatever the rules say of it, with everything they said."""
     with house.store.reading():
@@ -394,6 +441,8 @@ async def look_everywhere(heard: Heard, case: Case, title: Standing | None, numb
     for key in closed if title else closed[:1]:
         assert (await person.request("GET", f"/documents/{key}")).status == 404
     await preview(person, case, title, numbers)
+    if not sees_forms(heard.name, title):
+        await get_no_form(person, case)
     await decline_to_save(person, case, numbers)
     payload = await person.act("transmitDraft", whole([*case.of][-1]), draft={"number": case.draft})
     assert payload["userErrors"], "this transmission must be declined"
@@ -407,6 +456,17 @@ async def look_everywhere(heard: Heard, case: Case, title: Standing | None, numb
         payload = await person.act("duplicateDraft", whole("draft"), **given)
         if copy := payload["draft"] if not payload["userErrors"] else None:
             heard.copies.append((copy["number"], case, title))
+
+
+async def get_no_form(person: Visitor, case: Case) -> None:
+    """Ask for a form that shows more than they may read: there is none, old or new."""
+    for canary in case.forms:
+        assert (await person.request("GET", f"/documents/{canary.value}")).status == 404
+    for form in case.planted.scheme.forms:
+        given = {"draft": {"number": case.draft}, "form": form.code, "ifVersion": 2}
+        payload = await person.act("generateForm", f"document {{ id }} {whole('draft')}", **given)
+        assert payload["userErrors"], "this generation must be declined"
+        assert payload["document"] is None
 
 
 async def fail_to_reveal(person: Visitor, case: Case) -> None:

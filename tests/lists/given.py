@@ -25,6 +25,8 @@ from monespace_gql.journal.store import Store
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.standing import Context, Permission, Standing
 from monespace_gql.lexicon.state import DossierState, DraftState
+from monespace_gql.prints.generate import Prints
+from monespace_gql.prints.press import Press
 from monespace_gql.scheme import Module, Portrait, Trainee
 from monespace_gql.scheme.listing import listing, organisms
 
@@ -214,10 +216,15 @@ class Door:
     catalogue: Catalogue
     executor: Executor
 
+    @property
+    def prints(self) -> Prints:
+        """Nothing to print with: lists need none of it."""
+        return Prints(Press(), {}, FileStorage(self.folder))
+
     async def reply(self, viewer: Viewer, query: str, **variables: object) -> Mapping[str, Any]:
         """Return the whole answer."""
         desk = Desk(self.store, self.catalogue, None)
-        asked = Asked(viewer, desk, FileStorage(self.folder), EmbeddedDirectory(self.store))
+        asked = Asked(viewer, desk, FileStorage(self.folder), EmbeddedDirectory(self.store), self.prints)
         allow = frozenset({OperationType.QUERY, OperationType.MUTATION})
         outcome = await self.executor.run(GraphQLRequest(query, variables=variables), asked, allow=allow)
         answer: Mapping[str, Any] = from_json(outcome.body)

@@ -13,10 +13,11 @@ from monespace_gql.scheme import hookspecs
 
 PROMISED = """
     EVERY_STANDING FILED_ON LOOKUP_OUTCOMES OPCO_STANDINGS PLUGIN_API Answers Attestation Attested Block Choice
-    CodeTable Column CompanyNumber Condition DatedTable Derived Document Email Entry Fact FactType Idcc Line Link
+    CodeTable Column CompanyNumber Condition DatedTable Derived Document Email Entry Fact FactType Form Idcc Line Link
     LookupOutcome Migration Module Money Naf Name Nda Nir Operand Phone
-    Portrait Postcode Prefill Ref Reference Rncp Rule Scheme SchemeMistake Severity Siren Siret Standing
-    SubScheme Tab Trainee Uai absent attached code_table derived document facts field hookimpl present required
+    Portrait Postcode Prefill Recap Ref Reference Rncp Rule Scheme SchemeMistake Section Severity Shown Siren Siret
+    Standing SubScheme Tab Total Trainee Uai absent attached code_table derived document facts field hookimpl present
+    required
     round_to_cent rule
 """
 
@@ -33,8 +34,13 @@ SIGNATURES = {
     "present": "(operand)",
     "absent": "(operand)",
     "Scheme": "(*, code, prefix, label, version, number_code, new_title, sub_schemes, tabs, documents, rules, portray, "
-    "reference_day, duplicable, menu, columns, creatable_from, creatable_until, migrations)",
+    "reference_day, duplicable, menu, columns, creatable_from, creatable_until, migrations, forms, recap)",
     "Migration": "(*, since, to, migrate, says, former)",
+    "Form": "(*, code, label, package, template, prints, page)",
+    "Recap": "(sections, totals)",
+    "Section": "(title, lines)",
+    "Shown": "(label, reads, compute)",
+    "Total": "(label, reads, compute)",
     "SubScheme": "(code, short, label, since, until)",
     "Column": "(code, label, place)",
     "Attested": "(record, covers, version)",
@@ -84,7 +90,7 @@ def test_the_answers_of_a_request_are_read_by_the_same_words() -> None:
 
 
 def test_a_scheme_is_declared_and_examined_without_server_or_database() -> None:
-    heavy = ("aiohttp", "tortoise", "strawberry", "asyncpg", "aiosqlite", "graphql", "durable", "weasyprint")
+    heavy = ("aiohttp", "tortoise", "strawberry", "asyncpg", "aiosqlite", "graphql", "durable", "weasyprint", "jinja2")
     script = (
         "import sys, monespace_gql.scheme, monespace_gql.scheme.examination, monespace_gql.scheme.json_schema\n"
         f"print(sorted({set(heavy)!r} & set(sys.modules)))"

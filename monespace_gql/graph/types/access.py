@@ -3,6 +3,7 @@
 import strawberry
 
 from monespace_gql.access import Act, may
+from monespace_gql.access.forms import may_generate_some
 from monespace_gql.access.policy import Decision
 from monespace_gql.access.workflow import acts_of
 from monespace_gql.drafts.upgrade import NO_WAY, no_way
@@ -14,7 +15,7 @@ class Action:
     """One line of what may be done next."""
 
     code: str = strawberry.field(
-        description="The act: SAVE, TRANSMIT, HAND_OVER, ACCEPT, REFUSE, DELETE, DUPLICATE, DEPOSIT_DOCUMENT…"
+        description="The act: SAVE, TRANSMIT, HAND_OVER, ACCEPT, REFUSE, DELETE, DUPLICATE, GENERATE_FORM…"
     )
     allowed: bool = strawberry.field(description="Whether it is open.")
     reasons: list[str] = strawberry.field(description="Why not, in French; empty when it is open.")
@@ -33,7 +34,7 @@ class Access:
 
 def access_of(seen: CaseTree) -> Access:
     """Return what the viewer may see and do of a case."""
-    decisions = [_decision(seen, act) for act in acts_of(transmitted=seen.case.transmitted)]
+    decisions = [made for act in acts_of(transmitted=seen.case.transmitted) if (made := _decided(seen, act))]
     mask = seen.mask
     return Access(
         standing=seen.standing.value,
@@ -47,12 +48,19 @@ def access_of(seen: CaseTree) -> Access:
     )
 
 
-_ON_CONTENT = frozenset({Act.SAVE, Act.TRANSMIT, Act.DUPLICATE})
+_ON_CONTENT = frozenset({Act.SAVE, Act.TRANSMIT, Act.DUPLICATE, Act.GENERATE_FORM})
 """What needs the content in the present version of the scheme."""
 
 
-def _decision(seen: CaseTree, act: Act) -> Decision:
-    decision = may(seen.viewer, act, seen.case)
-    if not (decision.allowed and seen.stuck and seen.scheme and act in _ON_CONTENT):
+def _decided(seen: CaseTree, act: Act) -> Decision | None:
+    """Decide on one act; None for what the scheme does not have."""
+    decision = _by_rights(seen, act)
+    if not (decision and decision.allowed and seen.stuck and seen.scheme and act in _ON_CONTENT):
         return decision
     return Decision(act, False, NO_WAY, no_way(seen.scheme, str(seen["scheme_version"])))
+
+
+def _by_rights(seen: CaseTree, act: Act) -> Decision | None:
+    if act is Act.GENERATE_FORM:
+        return may_generate_some(seen.viewer, seen.case, seen.scheme) if seen.scheme else None
+    return may(seen.viewer, act, seen.case)

@@ -102,7 +102,9 @@ def columns(seen: CaseTree) -> list[ColumnValue]:
 def _line(code: str, label: str, required: bool, seen: CaseTree) -> DocumentLine:
     kind = seen.scheme.document(code) if seen.scheme else None
     readers = kind.read if kind else EVERY_STANDING
-    files = [_file(file) for file in seen.rows("documents") if file["code"] == code and _readable(file, readers, seen)]
+    files = [
+        file_of(file) for file in seen.rows("documents") if file["code"] == code and _readable(file, readers, seen)
+    ]
     return DocumentLine(code=code, label=label, required=required, files=files)
 
 
@@ -111,7 +113,8 @@ def _readable(file: Mapping[str, object], readers: frozenset[Standing], seen: Ca
     return reads_file(seen.viewer, seen.standing, readers, str(depositor) if depositor else None)
 
 
-def _file(file: Mapping[str, object]) -> DocumentFile:
+def file_of(file: Mapping[str, object]) -> DocumentFile:
+    """Write a file as clients read it."""
     return DocumentFile(
         id=ID(to_key("Document", file["id"])),
         name=str(file["name"]),

@@ -20,10 +20,13 @@ from monespace_gql.graph.types.document import DocumentLine, DocumentsProgress
 from monespace_gql.graph.types.financing import Financing, financing_of
 from monespace_gql.graph.types.finding import Finding, told
 from monespace_gql.graph.types.form import TabView
+from monespace_gql.graph.types.printed_form import PrintedForm, as_form
 from monespace_gql.graph.types.reexamination import Reexamination, reexamination_of
+from monespace_gql.graph.types.summary import Summary, as_summary
 from monespace_gql.lexicon import finding as lexicon
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.form import tab_views, typed_form
+from monespace_gql.reads.forms import forms_of
 from monespace_gql.reads.kept_findings import read_findings
 
 Seen = strawberry.Parent[CaseTree]
@@ -171,6 +174,16 @@ class Dossier(Node):
     @staticmethod
     def columns(seen: Seen) -> list[ColumnValue]:
         return case.columns(seen)
+
+    @strawberry.field(description="The forms that the scheme prints, and every generation of each.")
+    @staticmethod
+    def forms(seen: Seen) -> list[PrintedForm]:
+        return [as_form(form) for form in forms_of(seen, _day(seen))]
+
+    @strawberry.field(description="The last look at the request (Synthèse); null when its scheme is gone.")
+    @staticmethod
+    def summary(seen: Seen) -> Summary | None:
+        return as_summary(seen, _day(seen))
 
     @strawberry.field(description="What the viewer may see and do of this dossier.")
     @staticmethod

@@ -19,10 +19,13 @@ from monespace_gql.graph.types.document import DocumentLine, DocumentsProgress
 from monespace_gql.graph.types.finding import Finding, Waiting, told, waits
 from monespace_gql.graph.types.flags import Flags, flags_of
 from monespace_gql.graph.types.form import TabView
+from monespace_gql.graph.types.printed_form import PrintedForm, as_form
 from monespace_gql.graph.types.remaining import Remaining, remaining_of
+from monespace_gql.graph.types.summary import Summary, as_summary
 from monespace_gql.graph.types.upgrade import Upgrade, upgrade_of
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.form import tab_views, typed_form
+from monespace_gql.reads.forms import forms_of
 
 Seen = strawberry.Parent[CaseTree]
 """What the resolvers below are given: the draft as one statement read it."""
@@ -157,6 +160,16 @@ class Draft(Node):
     @staticmethod
     def upgrade(seen: Seen) -> Upgrade | None:
         return upgrade_of(seen)
+
+    @strawberry.field(description="The forms that the scheme prints, and every generation of each.")
+    @staticmethod
+    def forms(seen: Seen, info: strawberry.Info) -> list[PrintedForm]:
+        return [as_form(form) for form in forms_of(seen, asked(info).desk.today)]
+
+    @strawberry.field(description="The last look at the request (Synthèse); null when its scheme is gone.")
+    @staticmethod
+    def summary(seen: Seen, info: strawberry.Info) -> Summary | None:
+        return as_summary(seen, asked(info).desk.today)
 
     @strawberry.field(description="What the viewer may see and do of this draft.")
     @staticmethod

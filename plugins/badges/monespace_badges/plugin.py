@@ -4,6 +4,7 @@ from monespace_badges.code_tables import BTP_FUNDED_SINCE, CARTE_BTP, CARTE_CHRO
 from monespace_badges.columns import COLUMNS
 from monespace_badges.documents import DOCUMENTS
 from monespace_badges.portrait import portray
+from monespace_badges.recap import RECAP
 from monespace_badges.rules import RULES
 from monespace_badges.tabs import TABS, Employer, Service
 from monespace_gql.scheme import Scheme, SubScheme, hookimpl
@@ -26,6 +27,7 @@ BADGE = Scheme(
     rules=RULES,
     portray=portray,
     duplicable=(Employer, Service),
+    recap=RECAP,
 )
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from monespace_cpro.case import concluded_on, start
 from monespace_cpro.documents import DOCUMENTS
 from monespace_cpro.portrait import portray
+from monespace_cpro.prints.cerfa_12434 import CERFA_12434
+from monespace_cpro.prints.recap import RECAP
 from monespace_cpro.rules import RULES
 from monespace_cpro.tabs import TABS, Contract, Employee, Employer, Training
 from monespace_gql.scheme import Answers, Scheme, SubScheme, hookimpl
@@ -29,6 +31,8 @@ CPRO = Scheme(
     portray=portray,
     reference_day=reference_day,
     duplicable=(Employer, Employee, Contract, Training),
+    forms=(CERFA_12434,),
+    recap=RECAP,
 )
 
 

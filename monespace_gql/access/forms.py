@@ -1,0 +1,61 @@
+"""Who generates and reads a printed form: those who may read every field it shows, the sensitive ones in full."""
+
+from functools import lru_cache
+
+from monespace_gql.access.act import Act
+from monespace_gql.access.policy import Decision, may, standing
+from monespace_gql.access.reveal import revealed_to
+from monespace_gql.access.viewer import Case, Viewer
+from monespace_gql.lexicon.standing import Permission, Standing
+from monespace_gql.scheme import Form, Scheme
+from monespace_gql.scheme.field import FieldSpec
+
+FORM_NOT_OPEN = "FORM_NOT_OPEN"
+NOT_OPEN = "Ce formulaire montre des données qui ne vous sont pas ouvertes"
+
+
+@lru_cache(maxsize=256)
+def readers_of_form(scheme: Scheme, form: Form) -> frozenset[Standing]:
+    """Return the standings to which everything on the form is open; the provider of a module has its own part only."""
+    shown = [scheme.leaves[path] for path in scheme.printed(form)]
+    titles = (title for title in Standing if title is not Standing.MODULE_PROVIDER)
+    return frozenset(title for title in titles if all(title in _shown_to(spec) for spec in shown))
+
+
+@lru_cache(maxsize=256)
+def sensitive_places(scheme: Scheme, form: Form) -> tuple[str, ...]:
+    """Return the sensitive fields that the form shows in full: reading it is reading them, and is journalled."""
+    return tuple(path for path in scheme.printed(form) if scheme.leaves[path].declared.sensitive)
+
+
+def reads_form(viewer: Viewer, case: Case, scheme: Scheme, form: Form) -> bool:
+    """Say whether the viewer may read what the form shows of this case.
+
+    With a sensitive field, only the company's people who may enter requests and, once transmitted, the investigator.
+    """
+    title = standing(viewer, case)
+    if title is None or title not in readers_of_form(scheme, form):
+        return False
+    return title is not Standing.EMPLOYER or not sensitive_places(scheme, form) or _enters(viewer, case)
+
+
+def may_generate(viewer: Viewer, case: Case, scheme: Scheme, form: Form) -> Decision:
+    """Decide whether the viewer may generate this form now; the reason says what is in the way."""
+    decision = may(viewer, Act.GENERATE_FORM, case)
+    if decision.allowed and not reads_form(viewer, case, scheme, form):
+        return Decision(Act.GENERATE_FORM, False, FORM_NOT_OPEN, NOT_OPEN)
+    return decision
+
+
+def may_generate_some(viewer: Viewer, case: Case, scheme: Scheme) -> Decision | None:
+    """Decide whether the viewer may generate one of the scheme's forms now; None when it has none."""
+    decisions = [may_generate(viewer, case, scheme, form) for form in scheme.forms]
+    return next((made for made in decisions if made.allowed), decisions[0] if decisions else None)
+
+
+def _shown_to(spec: FieldSpec) -> frozenset[Standing]:
+    return revealed_to(spec) if spec.declared.sensitive else spec.declared.read
+
+
+def _enters(viewer: Viewer, case: Case) -> bool:
+    return viewer.reaches_company(case.employer_siren, case.employer_siret, Permission.ENTER, case.scheme)

@@ -1,0 +1,1 @@
+"""The forms of the contrat de professionnalisation, and its last look (Synthèse)."""
