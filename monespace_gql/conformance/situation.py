@@ -21,17 +21,16 @@ default all those asked for. `clean: true` expects that nothing is said at all.
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from datetime import date
-from pathlib import Path
+from importlib.resources.abc import Traversable
 from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from monespace_gql.lexicon import paths
-from monespace_gql.lexicon.finding import Finding, Severity
+from monespace_gql.lexicon.finding import Severity
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.document import rule_code
-from monespace_gql.scheme.examination import Examination, examine_alone
 from monespace_gql.scheme.example import example_content
 from monespace_gql.scheme.mistake import suggestion
 
@@ -85,61 +84,23 @@ class Situation(_Strict):
     expect: Expectation
 
 
-def load(folder: Path) -> list[Situation]:
+EQUIVALENTS = "equivalents.yaml"
+"""The one file of the folder that holds no situation: see `mutation`."""
+
+
+def load(folder: Traversable) -> list[Situation]:
     """Read every situation of a folder's YAML files, in the order of the files; SituationMistake for a bad one."""
-    situations = [situation for file in sorted(folder.glob("*.yaml")) for situation in _read(file)]
+    files = (file for file in folder.iterdir() if file.name.endswith(".yaml") and file.name != EQUIVALENTS)
+    in_order = sorted(files, key=lambda file: file.name)
+    situations = [situation for file in in_order for situation in _read(file)]
     names = [situation.name for situation in situations]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise SituationMistake(f"{folder.name}: two situations are named « {twice[0]} »")
     return situations
 
 
-def run(situation: Situation, scheme: Scheme) -> list[str]:
-    """Examine a situation and return how it differs from what is expected, a sentence a difference; none is right."""
-    _check_codes(situation, scheme)
-    examination = _examined(situation, scheme)
-    found = list(examination.findings)
-    return [
-        *(told for said in situation.expect.speaks for told in _difference(said, found, examination)),
-        *(f"{code} devait se taire : « {finding.message} »" for code, finding in _spoken(situation, found)),
-        *(f"Rien ne devait être dit, or {_quoted(finding)}" for finding in found if situation.expect.clean),
-    ]
-
-
-def _examined(situation: Situation, scheme: Scheme) -> Examination:
-    content = _content(situation, scheme)
-    if situation.attached is not None:
-        return examine_alone(scheme, content, on=situation.on, attached=dict.fromkeys(situation.attached, 1))
-    asked = examine_alone(scheme, content, on=situation.on).required_documents
-    return examine_alone(scheme, content, on=situation.on, attached=dict.fromkeys(asked, 1))
-
-
-def _difference(said: Said, found: list[Finding], examination: Examination) -> Iterator[str]:
-    spoken = [finding for finding in found if finding.code == said.code and said.at in (None, finding.path)]
-    if not spoken:
-        yield f"{said.code} devait parler{f' en {said.at}' if said.at else ''} {_why_not(said.code, examination)}"
-        return
-    finding = spoken[0]
-    if said.severity is not None and finding.severity is not said.severity:
-        yield f"{said.code} devait être {said.severity}, elle est {finding.severity}"
-    if said.message is not None and not any(said.message in each.message for each in spoken):
-        yield f"{said.code} devait dire « {said.message} », or {_quoted(finding)}"
-
-
-def _why_not(code: str, examination: Examination) -> str:
-    missing = next((waiting.missing for waiting in examination.waiting if waiting.rule == code), None)
-    return f"et attend {', '.join(missing)}" if missing else "et s'est tue"
-
-
-def _spoken(situation: Situation, found: list[Finding]) -> Iterator[tuple[str, Finding]]:
-    return ((finding.code, finding) for finding in found if finding.code in situation.expect.silent)
-
-
-def _quoted(finding: Finding) -> str:
-    return f"{finding.code} dit en {finding.path} : « {finding.message} »"
-
-
-def _content(situation: Situation, scheme: Scheme) -> dict[str, object]:
+def content_of(situation: Situation, scheme: Scheme) -> dict[str, object]:
+    """Return the example content of the scheme with the changes of a situation; SituationMistake for an unknown place."""
     content = deepcopy(example_content(scheme))
     known = _places(scheme)
     for path, value in _changes(situation.given):
@@ -194,7 +155,8 @@ def _inner(place: Any, step: str | int, empty: object) -> object:  # Any: as abo
     return place[step]
 
 
-def _check_codes(situation: Situation, scheme: Scheme) -> None:
+def check_codes(situation: Situation, scheme: Scheme) -> None:
+    """Refuse a situation that names another scheme, an unknown rule or an unknown document."""
     if situation.scheme != scheme.code:
         raise SituationMistake(f"« {situation.name} » est une situation de {situation.scheme}, pas de {scheme.code}")
     documents = [document.code for document in scheme.documents]
@@ -227,7 +189,7 @@ _AsTyped.yaml_implicit_resolvers = {
 }
 
 
-def _read(file: Path) -> Iterator[Situation]:
+def _read(file: Traversable) -> Iterator[Situation]:
     try:
         written = yaml.load(file.read_text(encoding="utf-8"), _AsTyped)  # noqa: S506 - a SafeLoader that resolves less
     except yaml.YAMLError as mistake:
@@ -237,7 +199,7 @@ def _read(file: Path) -> Iterator[Situation]:
         yield _situation(file, rank, {**shared, **item} if isinstance(item, dict) else item)
 
 
-def _unfolded(file: Path, written: object) -> tuple[dict[str, object], list[object]]:
+def _unfolded(file: Traversable, written: object) -> tuple[dict[str, object], list[object]]:
     if isinstance(written, list):
         return {}, written
     if isinstance(written, dict) and isinstance(written.get("situations"), list):
@@ -245,7 +207,7 @@ def _unfolded(file: Path, written: object) -> tuple[dict[str, object], list[obje
     raise SituationMistake(f"{file.name}: write a list of situations, or `situations:` and what they share")
 
 
-def _situation(file: Path, rank: int, item: object) -> Situation:
+def _situation(file: Traversable, rank: int, item: object) -> Situation:
     try:
         return Situation.model_validate(item)
     except ValidationError as mistake:

@@ -69,8 +69,8 @@ async def examine(
     the interpreter's alone.
     """
     reading = scheme.read(content, on=on)
-    facts = _facts(scheme, reading, on, attached)
-    return _told(scheme, reading, on, attached, await judge(scheme.ruleset, facts, on=on, engine=engine))
+    facts = facts_of(scheme, reading, on, attached)
+    return told(scheme, reading, on, attached, await judge(scheme.ruleset, facts, on=on, engine=engine))
 
 
 def examine_alone(
@@ -79,15 +79,17 @@ def examine_alone(
     """Examine without event loop, server or engine: the jurist's door."""
     reading = scheme.read(content, on=on)
     given = attached or {}
-    return _told(scheme, reading, on, given, judge_alone(scheme.ruleset, _facts(scheme, reading, on, given), on=on))
+    return told(scheme, reading, on, given, judge_alone(scheme.ruleset, facts_of(scheme, reading, on, given), on=on))
 
 
-def _facts(scheme: Scheme, reading: Reading, on: date, attached: Mapping[str, int]) -> dict[str, object]:
+def facts_of(scheme: Scheme, reading: Reading, on: date, attached: Mapping[str, int]) -> dict[str, object]:
+    """Return what the rules read of a content on a day."""
     counts = {f"documents.{document.code}": attached.get(document.code, 0) for document in scheme.documents}
     return {**reading.facts, **counts, "case.filed_on": on}
 
 
-def _told(scheme: Scheme, reading: Reading, on: date, attached: Mapping[str, int], judgement: Judgement) -> Examination:
+def told(scheme: Scheme, reading: Reading, on: date, attached: Mapping[str, int], judgement: Judgement) -> Examination:
+    """Return what there is to say of a content once its rules are judged."""
     spoken = [verdict for verdict in judgement.verdicts if verdict.outcome is Outcome.SPEAKS]
     asked = _documents_asked(scheme, spoken)
     of_documents = {rule_code(scheme.code, document) for document in scheme.documents}
