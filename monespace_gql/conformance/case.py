@@ -52,6 +52,10 @@ class Case:
         expect = self.situation.expect
         return frozenset((*(said.code for said in expect.speaks), *expect.silent))
 
+    def expects_to_speak(self, code: str) -> bool:
+        """Say whether a rule is expected to speak."""
+        return any(said.code == code for said in self.situation.expect.speaks)
+
     def concerns(self, codes: Iterable[str]) -> bool:
         """Say whether a change of these rules could turn the situation red."""
         return self.situation.expect.clean or not self.named.isdisjoint(codes)

@@ -2,6 +2,8 @@
 
 import ast
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
@@ -12,35 +14,55 @@ from monespace_gql.rulebook import Derived, RuleSet
 CORE = "monespace_gql"
 
 
-def computations(ruleset: RuleSet) -> dict[FunctionType, frozenset[str]]:
-    """Return the functions of the authors that compute facts, those they call included, with the rules that rest on them."""
-    found: dict[FunctionType, set[str]] = {}
-    computing = [(rule.code, part.compute) for rule in ruleset for part in rule.parts if isinstance(part, Derived)]
-    authors = {_author(compute) for _, compute in computing} - {CORE}
-    for code, compute in computing:
-        for function in _called(compute, authors):
-            found.setdefault(function, set()).add(code)
-    return {function: frozenset(codes) for function, codes in found.items()}
+@dataclass(frozen=True)
+class Computation:
+    """A function of an author, the name it goes by, and the rules that rest on it."""
+
+    function: FunctionType
+    name: str
+    touches: frozenset[str]
 
 
-def computation_mutants(function: FunctionType, touches: frozenset[str]) -> Iterator[Mutant]:
-    """Return the mutants of one function, each a code that takes the place of its own for the time of a trial."""
-    tree = _tree(function.__code__.co_filename)
+def computations(ruleset: RuleSet) -> tuple[Computation, ...]:
+    """Return the functions that compute the facts of some rules, those of the same authors that they call included."""
+    found: dict[FunctionType, tuple[str, set[str]]] = {}
+    computed = [(rule.code, part) for rule in ruleset for part in rule.parts if isinstance(part, Derived)]
+    authors = {_author(fact.compute) for _, fact in computed} - {CORE}
+    for code, fact in computed:
+        for function in _called(fact.compute, authors):
+            found.setdefault(function, (_name(function, fact), set()))[1].add(code)
+    return tuple(Computation(function, name, frozenset(codes)) for function, (name, codes) in found.items())
+
+
+def computation_mutants(computation: Computation) -> Iterator[Mutant]:
+    """Return the mutants of a function, each a code that takes the place of its own during the trial."""
+    function = computation.function
+    file = function.__code__.co_filename
+    tree = _tree(file)
     node = _node(tree, function.__code__)
-    if node is None:
-        return
-    subject = f"calcul {function.__module__}.{function.__qualname__}"
-    for edited, attribute, value in _edits(node):
-        before, old = ast.unparse(edited), getattr(edited, attribute)
-        setattr(edited, attribute, value)
-        try:
-            after = ast.unparse(edited)
-            code = _compiled(tree, node, function.__code__.co_filename)
-        finally:
-            setattr(edited, attribute, old)
+    for shown, edited, attribute, value in _edits(node) if node is not None else ():
+        before = ast.unparse(shown)
+        with _edited(edited, attribute, value):
+            after, code = ast.unparse(shown), _compiled(tree, node, file)
         if code is not None:
-            patches = ((function, "__code__", code),)
-            yield Mutant(subject, f"{before} → {after}", touches, patches=patches)
+            change = f"{before} → {after}"
+            yield Mutant(f"calcul {computation.name}", change, computation.touches, ((function, "__code__", code),))
+
+
+@contextmanager
+def _edited(node: ast.AST, attribute: str, value: object) -> Iterator[None]:
+    before = getattr(node, attribute)
+    setattr(node, attribute, value)
+    try:
+        yield
+    finally:
+        setattr(node, attribute, before)
+
+
+def _name(function: FunctionType, fact: Derived) -> str:
+    """Return the name of a function; one that has none bears that of the first fact it computes."""
+    name = function.__qualname__
+    return fact.name if name.endswith("<lambda>") else f"{function.__module__}.{name}"
 
 
 def _author(function: Callable[..., object]) -> str:
@@ -125,6 +147,9 @@ def _compiled(tree: ast.Module, node: Function, file: str) -> CodeType | None:
 Edit = tuple[ast.AST, str, object]
 """A node, one of its attributes, and another value for it."""
 
+ShownEdit = tuple[ast.AST, ast.AST, str, object]
+"""The same after the piece of source that shows it."""
+
 _OTHER_COMPARISON: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
     ast.LtE: (ast.Lt, ast.Gt),
@@ -148,11 +173,19 @@ _OTHER_ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
 }
 
 
-def _edits(function: Function) -> Iterator[Edit]:
+def _edits(function: Function) -> Iterator[ShownEdit]:
     body = [function.body] if isinstance(function, ast.Lambda) else function.body
     for statement in body:
-        for node in ast.walk(statement):
-            yield from _edits_of(node)
+        for shown, node in _walked(statement, statement):
+            yield from ((shown, *edit) for edit in _edits_of(node))
+
+
+def _walked(node: ast.AST, around: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """Walk a piece of source, each node after what shows it: a test by itself, a number by what it stands in."""
+    shown = node if isinstance(node, (ast.Compare, ast.BoolOp, ast.BinOp, ast.IfExp, ast.Call, ast.Return)) else around
+    yield shown, node
+    for child in ast.iter_child_nodes(node):
+        yield from _walked(child, shown)
 
 
 def _edits_of(node: ast.AST) -> Iterator[Edit]:

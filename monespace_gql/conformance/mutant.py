@@ -52,8 +52,8 @@ class Mutant:
     subject: str
     change: str
     touches: frozenset[str]
-    rule: Rule | None = None
     patches: tuple[Patch, ...] = ()
+    rule: Rule | None = None
     boundary: bool = False
     reached: bool = True
     rank: int = 1

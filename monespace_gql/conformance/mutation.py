@@ -4,43 +4,79 @@ import signal
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import FrameType
 
 from monespace_gql.conformance.case import Case
 from monespace_gql.conformance.computation import computation_mutants, computations
+from monespace_gql.conformance.equivalent import Equivalent
 from monespace_gql.conformance.mutant import Mutant, dated_tables, numbered, rule_mutants, table_mutants
+from monespace_gql.rulebook import Rule
 from monespace_gql.scheme import Scheme
 
 SECONDS = 2
-"""How long one trial may take: a changed computation may never end."""
+"""How long one situation may take under a changed computation: it may never end."""
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """What became of the mutants: those no situation noticed, those no situation comes near, those declared equivalent.
+
+    `mistaken` are the equivalents that some situation notices all the same, or that name no mutant.
+    """
+
+    tried: int
+    survivors: tuple[Mutant, ...]
+    unreached: tuple[Mutant, ...]
+    equivalent: tuple[Mutant, ...]
+    mistaken: tuple[Equivalent, ...]
+
+
+def mutate(
+    scheme: Scheme, cases: Sequence[Case], codes: Collection[str] = (), equivalents: Iterable[Equivalent] = ()
+) -> Mutation:
+    """Try every mutant of a scheme, or of what some of its rules read."""
+    declared = {equivalent.mutant: equivalent for equivalent in equivalents}
+    tried = tuple(mutants(scheme, cases, codes))
+    alive = tuple(mutant for mutant in tried if mutant.reached and survives(mutant, scheme, cases))
+    named, living = {mutant.id for mutant in tried}, {mutant.id for mutant in alive}
+    mistaken = (each for id, each in declared.items() if id not in living and (id in named or not codes))
+    return Mutation(
+        tried=len(tried),
+        survivors=tuple(mutant for mutant in alive if mutant.id not in declared),
+        unreached=tuple(mutant for mutant in tried if not mutant.reached),
+        equivalent=tuple(mutant for mutant in alive if mutant.id in declared),
+        mistaken=tuple(mistaken),
+    )
 
 
 def mutants(scheme: Scheme, cases: Sequence[Case], codes: Collection[str] = ()) -> Iterator[Mutant]:
     """Walk the mutants of a scheme, or of what some of its rules read: rules, numbers of the law, computations."""
-    ruleset = scheme.ruleset
-    asked = frozenset(codes) or frozenset(rule.code for rule in ruleset)
-    for rule in ruleset:
-        if rule.code in asked:
-            yield from numbered(rule_mutants(rule))
-    for tables, readers in dated_tables(ruleset).values():
-        if readers & asked:
-            days = {day for case in cases for day in case.days_of(tables[0])}
-            yield from numbered(table_mutants(tables, readers, days))
-    for function, readers in computations(ruleset).items():
-        if readers & asked:
-            yield from numbered(computation_mutants(function, readers))
+    return numbered(_mutants(scheme, cases, frozenset(codes) or frozenset(rule.code for rule in scheme.ruleset)))
 
 
 def survives(mutant: Mutant, scheme: Scheme, cases: Iterable[Case]) -> bool:
     """Say whether no situation turns red under a mutant."""
     rules = [mutant.rule] if mutant.rule else [rule for rule in scheme.ruleset if rule.code in mutant.touches]
+    concerned = (case for case in cases if case.concerns(mutant.touches))
     with _patched(mutant):
-        return not any(
-            _is_red(case, rules, recomputed=bool(mutant.patches)) for case in cases if case.concerns(mutant.touches)
-        )
+        return not any(_is_red(case, rules, recomputed=bool(mutant.patches)) for case in concerned)
 
 
-def _is_red(case: Case, rules: list, *, recomputed: bool) -> bool:
+def _mutants(scheme: Scheme, cases: Sequence[Case], asked: frozenset[str]) -> Iterator[Mutant]:
+    for rule in scheme.ruleset:
+        if rule.code in asked:
+            yield from rule_mutants(rule)
+    for tables, readers in dated_tables(scheme.ruleset).values():
+        if readers & asked:
+            days = {day for case in cases for day in case.days_of(tables[0])}
+            yield from table_mutants(tables, readers, days)
+    for computation in computations(scheme.ruleset):
+        if computation.touches & asked:
+            yield from computation_mutants(computation)
+
+
+def _is_red(case: Case, rules: Sequence[Rule], *, recomputed: bool) -> bool:
     with _limited():
         return case.is_red_under(rules, recomputed=recomputed)
 

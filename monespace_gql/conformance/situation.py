@@ -24,9 +24,10 @@ from datetime import date
 from importlib.resources.abc import Traversable
 from typing import Annotated, Any
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from monespace_gql.conformance.equivalent import EQUIVALENTS
+from monespace_gql.conformance.sheet import SituationMistake, Strict, read
 from monespace_gql.lexicon import paths
 from monespace_gql.lexicon.finding import Severity
 from monespace_gql.scheme import Scheme
@@ -35,15 +36,7 @@ from monespace_gql.scheme.example import example_content
 from monespace_gql.scheme.mistake import suggestion
 
 
-class SituationMistake(Exception):
-    """A situation cannot be read; the message names the file, the situation and what to write instead."""
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Said(_Strict):
+class Said(Strict):
     """A code that must speak; where given, also how severely, at which place, and a part of its message."""
 
     code: str
@@ -56,7 +49,7 @@ def _said(given: object) -> object:
     return {"code": given} if isinstance(given, str) else given
 
 
-class Expectation(_Strict):
+class Expectation(Strict):
     """What must be said, what must not, or that nothing is."""
 
     speaks: tuple[Annotated[Said, BeforeValidator(_said)], ...] = ()
@@ -73,7 +66,7 @@ class Expectation(_Strict):
         return self
 
 
-class Situation(_Strict):
+class Situation(Strict):
     """One case: the example content of a scheme with some changes, examined on a day."""
 
     name: str
@@ -84,15 +77,11 @@ class Situation(_Strict):
     expect: Expectation
 
 
-EQUIVALENTS = "equivalents.yaml"
-"""The one file of the folder that holds no situation: see `mutation`."""
-
-
 def load(folder: Traversable) -> list[Situation]:
     """Read every situation of a folder's YAML files, in the order of the files; SituationMistake for a bad one."""
     files = (file for file in folder.iterdir() if file.name.endswith(".yaml") and file.name != EQUIVALENTS)
     in_order = sorted(files, key=lambda file: file.name)
-    situations = [situation for file in in_order for situation in _read(file)]
+    situations = [situation for file in in_order for situation in read(file, "situations", Situation)]
     names = [situation.name for situation in situations]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise SituationMistake(f"{folder.name}: two situations are named « {twice[0]} »")
@@ -176,63 +165,3 @@ def _known(situation: Situation, codes: Iterable[str], known: list[str], what: s
         if code not in known:
             told = suggestion(code, known)
             raise SituationMistake(f"« {situation.name} » : « {code} » n'est pas {what} de {situation.scheme}.{told}")
-
-
-class _AsTyped(yaml.SafeLoader):
-    """Reads scalars as the text that is written: `01`, `1823.10` and `2026-01-05` stay what a person typed."""
-
-
-_RESOLVED = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
-_AsTyped.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag in _RESOLVED]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def _read(file: Traversable) -> Iterator[Situation]:
-    try:
-        written = yaml.load(file.read_text(encoding="utf-8"), _AsTyped)  # noqa: S506 - a SafeLoader that resolves less
-    except yaml.YAMLError as mistake:
-        raise SituationMistake(f"{file.name}: {mistake}") from mistake
-    shared, items = _unfolded(file, written)
-    for rank, item in enumerate(items, 1):
-        yield _situation(file, rank, {**shared, **item} if isinstance(item, dict) else item)
-
-
-def _unfolded(file: Traversable, written: object) -> tuple[dict[str, object], list[object]]:
-    if isinstance(written, list):
-        return {}, written
-    if isinstance(written, dict) and isinstance(written.get("situations"), list):
-        return {key: value for key, value in written.items() if key != "situations"}, written["situations"]
-    raise SituationMistake(f"{file.name}: write a list of situations, or `situations:` and what they share")
-
-
-def _situation(file: Traversable, rank: int, item: object) -> Situation:
-    try:
-        return Situation.model_validate(item)
-    except ValidationError as mistake:
-        name = item.get("name", f"no. {rank}") if isinstance(item, dict) else f"no. {rank}"
-        first = mistake.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise SituationMistake(f"{file.name}, « {name} », {place}: {first['msg']}.{_meant(first)}") from mistake
-
-
-_KEYS = (
-    "name",
-    "scheme",
-    "on",
-    "given",
-    "attached",
-    "expect",
-    "speaks",
-    "not",
-    "clean",
-    "code",
-    "severity",
-    "at",
-    "message",
-)
-
-
-def _meant(error: Any) -> str:  # Any: pydantic's own description of an error
-    return suggestion(str(error["loc"][-1]), _KEYS) if error["type"] == "extra_forbidden" else ""
