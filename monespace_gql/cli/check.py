@@ -103,7 +103,7 @@ def _subjects(title: str, mutants: Sequence[Mutant]) -> Iterator[str]:
 
 
 def _readers(mutant: Mutant) -> str:
-    return f" (lu par {', '.join(sorted(mutant.touches))})" if mutant.rule is None else ""
+    return f" (lu par {', '.join(sorted(mutant.touches))})" if mutant.touches != {mutant.subject} else ""
 
 
 def _totals(report: Report) -> Iterator[str]:

@@ -71,10 +71,10 @@ class Case:
         attached = self._attached_under(changed, recomputed=recomputed)
         if attached != self._attached:
             readings = Readings(facts_of(self.scheme, self._reading, self.situation.on, attached))
-            unchanged = self._judged(readings, self.scheme.ruleset)
+            verdicts = self._judged(readings, self.scheme.ruleset)
         else:
-            unchanged = self.verdicts
-        verdicts = {**unchanged, **self._judged(readings, changed)}
+            verdicts = dict(self.verdicts)
+        verdicts |= self._judged(readings, changed)
         if all(_alike(verdicts[code], self.verdicts[code]) for code in verdicts) and attached == self._attached:
             return False
         return self._stopped_deciding(verdicts) or any(self._differences(attached, verdicts))

@@ -39,8 +39,9 @@ def computation_mutants(computation: Computation) -> Iterator[Mutant]:
     function = computation.function
     file = function.__code__.co_filename
     tree = _tree(file)
-    node = _node(tree, function.__code__)
-    for shown, edited, attribute, value in _edits(node) if node is not None else ():
+    if (node := _node(tree, function.__code__)) is None:
+        return
+    for shown, edited, attribute, value in _edits(node):
         before = ast.unparse(shown)
         with _edited(edited, attribute, value):
             after, code = ast.unparse(shown), _compiled(tree, node, file)
@@ -217,4 +218,3 @@ def _other_constants(value: object) -> tuple[object, ...]:
     if isinstance(value, bool):
         return (not value,)
     return (value + 1,) if isinstance(value, (int, float)) else ()
-

@@ -1,4 +1,4 @@
-"""What the situations of a scheme show of each rule: that it speaks, that it knows to be quiet, and where its limit is."""
+"""What the situations of a scheme show of each rule: that it speaks, that it is known to be quiet, and its limits."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,8 @@ from monespace_gql.scheme import Scheme
 class RuleCoverage:
     """What is shown of one rule: the names of the situations where it speaks, is known to be quiet, merely waits…
 
-    Each ordered comparison has two `limits`, its operator flipped and its limit moved by the smallest step;
+    Each ordered comparison has two `limits`, its operator flipped and its limit moved by the smallest step: those of a
+    condition that rules share are shown by any of them;
     `open_limits` are those that no situation notices.
     """
 
@@ -55,17 +56,19 @@ def coverage(
 ) -> tuple[RuleCoverage, ...]:
     """Return what the situations show of each rule, or of some; a situation that is red shows nothing."""
     right = [case for case in cases if not case.differences]
+    limits = tuple(mutant for mutant in numbered(rule_mutants(scheme.ruleset)) if mutant.boundary)
     accepted = {equivalent.mutant for equivalent in equivalents}
-    return tuple(
-        _of_rule(rule, scheme, cases, right, accepted) for rule in scheme.ruleset if not codes or rule.code in codes
-    )
+    rules = [rule for rule in scheme.ruleset if not codes or rule.code in codes]
+    asked = {rule.code for rule in rules}
+    tried = (mutant for mutant in limits if mutant.touches & asked and mutant.id not in accepted)
+    unnoticed = tuple(mutant for mutant in tried if survives(mutant, scheme, right))
+    return tuple(_of_rule(rule, cases, right, limits, unnoticed) for rule in rules)
 
 
 def _of_rule(
-    rule: Rule, scheme: Scheme, cases: Sequence[Case], right: Sequence[Case], accepted: Collection[str]
+    rule: Rule, cases: Sequence[Case], right: Sequence[Case], limits: Sequence[Mutant], unnoticed: Sequence[Mutant]
 ) -> RuleCoverage:
     silent = [case for case in right if rule.code in case.situation.expect.silent]
-    limits = tuple(mutant for mutant in numbered(rule_mutants(rule)) if mutant.boundary)
     return RuleCoverage(
         rule=rule,
         speaks=tuple(_named(rule, Outcome.SPEAKS, (case for case in right if case.expects_to_speak(rule.code)))),
@@ -73,8 +76,8 @@ def _of_rule(
         waits=tuple(_named(rule, Outcome.UNDETERMINED, silent)),
         out_of_force=tuple(_named(rule, Outcome.NOT_IN_FORCE, silent)),
         crashes=tuple(_named(rule, Outcome.CRASHED, cases)),
-        limits=limits,
-        open_limits=tuple(each for each in limits if each.id not in accepted and survives(each, scheme, right)),
+        limits=tuple(mutant for mutant in limits if rule.code in mutant.touches),
+        open_limits=tuple(mutant for mutant in unnoticed if rule.code in mutant.touches),
     )
 
 

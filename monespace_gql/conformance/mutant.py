@@ -43,7 +43,7 @@ Patch = tuple[object, str, object]
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: of a rule (`rule` stands in for it), or of what several rules rest on (`patches`, during the trial).
+    """One change: of rules (`rules` stand in for them), or of what rules rest on (`patches`, during the trial).
 
     `touches` are the codes of the rules that read what changes. `boundary` marks those that move a limit by its
     smallest step. `reached` is False when no situation comes near it.
@@ -53,7 +53,7 @@ class Mutant:
     change: str
     touches: frozenset[str]
     patches: tuple[Patch, ...] = ()
-    rule: Rule | None = None
+    rules: tuple[Rule, ...] = ()
     boundary: bool = False
     reached: bool = True
     rank: int = 1
@@ -72,10 +72,39 @@ def numbered(mutants: Iterable[Mutant]) -> Iterator[Mutant]:
         yield replace(mutant, rank=rank)
 
 
-def rule_mutants(rule: Rule) -> Iterator[Mutant]:
-    """Return the mutants of one rule: its condition, its severity, its days."""
-    for change, when in _variants(rule.when):
-        yield _of(rule, change.told, replace(rule, when=when), boundary=change.kind is Kind.BOUNDARY)
+def rule_mutants(ruleset: RuleSet) -> Iterator[Mutant]:
+    """Return the mutants of what rules declare: their conditions, severities and days.
+
+    A condition that several rules share is written once, and so changes in all of them at once.
+    """
+    holders = _holders(ruleset)
+    for rule in ruleset:
+        for node, is_negated in _nodes(rule.when):
+            rules = holders[id(node)]
+            if rules[0] is rule:
+                yield from _condition_mutants(node, rules, is_negated=is_negated)
+        yield from _other_mutants(rule)
+
+
+def _holders(ruleset: RuleSet) -> dict[int, list[Rule]]:
+    holders: dict[int, list[Rule]] = {}
+    for rule in ruleset:
+        for node, _ in _nodes(rule.when):
+            holders.setdefault(id(node), []).append(rule)
+    return holders
+
+
+def _condition_mutants(node: Condition, rules: Sequence[Rule], *, is_negated: bool) -> Iterator[Mutant]:
+    subject = rules[0].code if len(rules) == 1 else f"{rules[0].code} et autres"
+    touches = frozenset(rule.code for rule in rules)
+    for change, variant in _variants(node):
+        if change.kind is Kind.OPPOSITE and is_negated and len(rules) == 1:
+            continue  # the same as the negation removed
+        changed = tuple(replace(rule, when=_with(rule.when, node, variant)) for rule in rules)
+        yield Mutant(subject, change.told, touches, rules=changed, boundary=change.kind is Kind.BOUNDARY)
+
+
+def _other_mutants(rule: Rule) -> Iterator[Mutant]:
     severity = Severity.BLOCKING if rule.severity is Severity.WARNING else Severity.WARNING
     yield _of(rule, f"{rule.severity} → {severity}", replace(rule, severity=severity))
     for step in (-DAY, DAY):
@@ -85,13 +114,44 @@ def rule_mutants(rule: Rule) -> Iterator[Mutant]:
             yield _of(rule, f"jusqu'au {rule.until} → {rule.until + step}", replace(rule, until=rule.until + step))
 
 
-def _of(rule: Rule, change: str, changed: Rule, *, boundary: bool = False) -> Mutant:
-    return Mutant(rule.code, change, frozenset({rule.code}), rule=changed, boundary=boundary)
+def _of(rule: Rule, change: str, changed: Rule) -> Mutant:
+    return Mutant(rule.code, change, frozenset({rule.code}), rules=(changed,))
 
 
-def table_mutants(
-    tables: Sequence[DatedTable], touches: frozenset[str], days: Collection[date]
-) -> Iterator[Mutant]:
+def _nodes(condition: Condition) -> Iterator[tuple[Condition, bool]]:
+    """Walk the conditions inside a condition, itself included, each once, and whether it is negated where it stands."""
+    seen: set[int] = set()
+    waiting = [(condition, False)]
+    while waiting:
+        node, is_negated = waiting.pop(0)
+        if id(node) not in seen:
+            seen.add(id(node))
+            yield node, is_negated
+            waiting = [*((part, isinstance(node, Negated)) for part in _parts(node)), *waiting]
+
+
+def _parts(condition: Condition) -> tuple[Condition, ...]:
+    match condition:
+        case Every(parts) | Either(parts):
+            return parts
+        case Negated(part):
+            return (part,)
+    return ()
+
+
+def _with(condition: Condition, node: Condition, variant: Condition) -> Condition:
+    """Return a condition with one of those inside replaced, wherever it stands."""
+    if condition is node:
+        return variant
+    match condition:
+        case Every(parts) | Either(parts):
+            return type(condition)(tuple(_with(part, node, variant) for part in parts))
+        case Negated(part):
+            return Negated(_with(part, node, variant))
+    return condition
+
+
+def table_mutants(tables: Sequence[DatedTable], touches: frozenset[str], days: Collection[date]) -> Iterator[Mutant]:
     """Return the mutants of a number of the law, whose tables are alike: the value and the day of each entry.
 
     `days` are those on which situations look it up: an entry of no such day is not reached, nor is the day it takes
@@ -155,31 +215,26 @@ Variant = tuple[Change, Condition]
 
 
 def _variants(condition: Condition) -> Iterator[Variant]:
+    """Return the changes of a condition itself, not of those inside."""
     match condition:
         case Compare():
             yield from _compare_variants(condition)
         case OneOf(operand, choices):
             yield from _one_of_variants(operand, choices)
         case Present(operand):
-            yield Change(Kind.OPPOSITE, f"{operand.name} renseigné → non renseigné"), Negated(condition)
+            yield Change(Kind.OPPOSITE, f"{written(condition)} → absent({operand.name})"), Negated(condition)
         case Negated(part):
-            yield Change(Kind.OTHER, f"{_negated(condition)} → {written(part)}"), part
-            for change, variant in _variants(part):
-                if change.kind is not Kind.OPPOSITE:  # the same as the negation removed
-                    yield change, Negated(variant)
+            yield Change(Kind.OTHER, f"{written(condition)} → {written(part)}"), part
         case Every(parts) | Either(parts):
             yield from _joined_variants(condition, parts)
 
 
 def _joined_variants(condition: Every | Either, parts: tuple[Condition, ...]) -> Iterator[Variant]:
     other = Either if isinstance(condition, Every) else Every
-    yield Change(Kind.OTHER, f"{written(condition)} → {written(other(parts))}"), other(parts)
+    yield Change(Kind.OTHER, f"{written(condition)} → {'ou' if other is Either else 'et'}"), other(parts)
     for rank, part in enumerate(parts):
-        before, after = parts[:rank], parts[rank + 1 :]
-        rest = (*before, *after)
+        rest = (*parts[:rank], *parts[rank + 1 :])
         yield Change(Kind.OTHER, f"sans {written(part)}"), rest[0] if len(rest) == 1 else type(condition)(rest)
-        for change, variant in _variants(part):
-            yield change, type(condition)((*before, variant, *after))
 
 
 _FLIPPED = {

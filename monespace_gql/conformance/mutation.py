@@ -57,16 +57,14 @@ def mutants(scheme: Scheme, cases: Sequence[Case], codes: Collection[str] = ()) 
 
 def survives(mutant: Mutant, scheme: Scheme, cases: Iterable[Case]) -> bool:
     """Say whether no situation turns red under a mutant."""
-    rules = [mutant.rule] if mutant.rule else [rule for rule in scheme.ruleset if rule.code in mutant.touches]
+    rules = mutant.rules or [rule for rule in scheme.ruleset if rule.code in mutant.touches]
     concerned = (case for case in cases if case.concerns(mutant.touches))
     with _patched(mutant):
         return not any(_is_red(case, rules, recomputed=bool(mutant.patches)) for case in concerned)
 
 
 def _mutants(scheme: Scheme, cases: Sequence[Case], asked: frozenset[str]) -> Iterator[Mutant]:
-    for rule in scheme.ruleset:
-        if rule.code in asked:
-            yield from rule_mutants(rule)
+    yield from (mutant for mutant in rule_mutants(scheme.ruleset) if mutant.touches & asked)
     for tables, readers in dated_tables(scheme.ruleset).values():
         if readers & asked:
             days = {day for case in cases for day in case.days_of(tables[0])}

@@ -1,4 +1,4 @@
-"""A YAML sheet as a jurist writes it: what its items share, then the items; a mistake is told with its file and item."""
+"""A YAML sheet as a jurist writes it: what its items share, then the items; mistakes are told with their place."""
 
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable

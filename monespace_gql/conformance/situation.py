@@ -89,7 +89,7 @@ def load(folder: Traversable) -> list[Situation]:
 
 
 def content_of(situation: Situation, scheme: Scheme) -> dict[str, object]:
-    """Return the example content of the scheme with the changes of a situation; SituationMistake for an unknown place."""
+    """Return the example content of the scheme with a situation's changes; SituationMistake for an unknown place."""
     content = deepcopy(example_content(scheme))
     known = _places(scheme)
     for path, value in _changes(situation.given):

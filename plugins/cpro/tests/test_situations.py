@@ -1,31 +1,9 @@
-"""The situations a jurist wrote, one test each, and the rules they leave out."""
+"""The situations a jurist wrote, one test each, and what they show of each rule."""
 
-from pathlib import Path
-
-import pytest
-
-import monespace_cpro
-from monespace_cpro.plugin import CPRO
-from monespace_gql.conformance import Situation, load, run
-
-SITUATIONS = load(Path(monespace_cpro.__file__).parent / "situations")
-CODES = {rule.code for rule in CPRO.rules}
+from monespace_gql.conformance import SchemeConformance
 
 
-@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda situation: situation.name)
-def test_the_scheme_says_what_the_jurist_expects(situation: Situation) -> None:
-    assert run(situation, CPRO) == []
+class TestContratDeProfessionnalisation(SchemeConformance):
+    """The contrat de professionnalisation as it is installed."""
 
-
-def test_every_rule_speaks_in_some_situation() -> None:
-    heard = {said.code for situation in SITUATIONS for said in situation.expect.speaks}
-
-    assert heard >= CODES
-
-
-def test_most_rules_are_shown_to_be_silent_just_beside() -> None:
-    clean = any(situation.expect.clean for situation in SITUATIONS)
-    silent = {code for situation in SITUATIONS for code in situation.expect.silent}
-
-    assert clean
-    assert len(CODES & silent) > len(CODES) * 3 // 5
+    code = "CPRO"
