@@ -84,26 +84,27 @@ def _rule_lines(covered: RuleCoverage) -> Iterator[str]:
 
 
 def _mutation_lines(mutation: Mutation) -> Iterator[str]:
-    yield from _subjects("Changements qu'aucune situation ne remarque", mutation.survivors)
-    yield from _subjects("Jamais atteints : aucune situation n'est de ces dates", mutation.unreached)
+    if mutation.survivors:
+        yield from ("", "Changements qu'aucune situation ne remarque", *_by_subject(mutation.survivors))
+    if mutation.unreached:
+        subjects = sorted({mutant.subject for mutant in mutation.unreached})
+        yield from ("", "Jamais atteints : aucune situation n'est de ces dates", *_indented(subjects))
     if mutation.mistaken:
         yield from ("", "Équivalents déclarés à tort : une situation les remarque, ou ils ne nomment aucun changement")
-        yield from (f"  {each.mutant}" for each in mutation.mistaken)
+        yield from _indented(each.mutant for each in mutation.mistaken)
 
 
-def _subjects(title: str, mutants: Sequence[Mutant]) -> Iterator[str]:
-    if mutants:
-        yield from ("", title)
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"  {line}" for line in lines)
+
+
+def _by_subject(mutants: Sequence[Mutant]) -> Iterator[str]:
     before = None
     for mutant in mutants:
-        if mutant.subject != before:
-            yield f"  {mutant.subject}{_readers(mutant)}"
+        if mutant.subject != before and mutant.touches != {mutant.subject}:
+            yield f"  {mutant.subject}, lu par {', '.join(sorted(mutant.touches))}"
         before = mutant.subject
-        yield f"    {mutant.id}"
-
-
-def _readers(mutant: Mutant) -> str:
-    return f" (lu par {', '.join(sorted(mutant.touches))})" if mutant.touches != {mutant.subject} else ""
+        yield f"  {mutant.id}"
 
 
 def _totals(report: Report) -> Iterator[str]:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from textwrap import dedent
 from types import CodeType, FunctionType, ModuleType
 
 from monespace_gql.conformance.mutant import Mutant
@@ -48,6 +49,16 @@ def computation_mutants(computation: Computation) -> Iterator[Mutant]:
         if code is not None:
             change = f"{before} → {after}"
             yield Mutant(f"calcul {computation.name}", change, computation.touches, ((function, "__code__", code),))
+
+
+def source_of(function: Callable[..., object]) -> str:
+    """Return how a function is written; nothing for one that is not written in Python."""
+    if not isinstance(function, FunctionType):
+        return ""
+    file = function.__code__.co_filename
+    node = _node(_tree(file), function.__code__)
+    text = Path(file).read_text(encoding="utf-8")
+    return dedent(ast.get_source_segment(text, node, padded=True) or "") if node is not None else ""
 
 
 @contextmanager

@@ -76,6 +76,11 @@ class Situation(Strict):
     attached: tuple[str, ...] | None = None
     expect: Expectation
 
+    @property
+    def changes(self) -> Iterator[tuple[str, object]]:
+        """Walk the places that are changed and what is typed there."""
+        return _changes(self.given)
+
 
 def load(folder: Traversable) -> list[Situation]:
     """Read every situation of a folder's YAML files, in the order of the files; SituationMistake for a bad one."""
@@ -92,7 +97,7 @@ def content_of(situation: Situation, scheme: Scheme) -> dict[str, object]:
     """Return the example content of the scheme with a situation's changes; SituationMistake for an unknown place."""
     content = deepcopy(example_content(scheme))
     known = _places(scheme)
-    for path, value in _changes(situation.given):
+    for path, value in situation.changes:
         for place in (path, *_named_inside(path, value)):
             _check_place(situation, scheme, paths.pattern(place), known)
         _set(content, path, value)

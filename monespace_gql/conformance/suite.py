@@ -58,9 +58,7 @@ class ThoroughConformance(SchemeConformance):
 @cache
 def _installed(code: str) -> Installed:
     catalogue = install()
-    assert code in catalogue.installed, (
-        f"no scheme {code} is installed, but: {', '.join(catalogue.installed) or 'none'}"
-    )
+    assert code in catalogue.installed, f"{code} is not installed, only: {', '.join(catalogue.installed) or 'nothing'}"
     return catalogue.installed[code]
 
 
