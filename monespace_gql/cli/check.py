@@ -109,12 +109,12 @@ def _by_subject(mutants: Sequence[Mutant]) -> Iterator[str]:
 
 def _totals(report: Report) -> Iterator[str]:
     incomplete = sum(1 for rule in report.rules if rule.lacks)
-    yield f"Situations : {report.situations}, dont {len(report.red)} non conformes"
-    yield f"Règles : {len(report.rules)}, dont {incomplete} à compléter"
+    yield f"Situations : {report.situations} ; non conformes : {len(report.red)}"
+    yield f"Règles : {len(report.rules)} ; à compléter : {incomplete}"
     if (mutation := report.mutation) is not None:
         yield (
-            f"Changements : {mutation.tried}, dont {len(mutation.survivors)} non remarqués, "
-            f"{len(mutation.equivalent)} équivalents, {len(mutation.unreached)} jamais atteints"
+            f"Changements : {mutation.tried} ; non remarqués : {len(mutation.survivors)} ; "
+            f"équivalents : {len(mutation.equivalent)} ; jamais atteints : {len(mutation.unreached)}"
         )
 
 

@@ -37,11 +37,13 @@ class SchemeConformance:
 
     def test_a_situation_says_what_is_expected(self, situation: Case) -> None:
         """The scheme says what the jurist expects."""
-        assert list(situation.differences) == []
+        assert not situation.differences, "\n".join(situation.differences)
 
     def test_a_rule_is_shown_speaking_quiet_and_at_its_limits(self, rule: str) -> None:
         """Situations show the rule."""
-        assert list(_coverage(self.code)[rule].lacks) == []
+        lacks = _coverage(self.code)[rule].lacks
+
+        assert not lacks, "\n".join(lacks)
 
 
 class ThoroughConformance(SchemeConformance):
@@ -51,8 +53,8 @@ class ThoroughConformance(SchemeConformance):
         """A situation turns red for each mutant, unless it is declared equivalent with a reason."""
         mutation = _mutation(self.code)
 
-        assert [mutant.id for mutant in mutation.survivors] == []
-        assert [equivalent.mutant for equivalent in mutation.mistaken] == []
+        assert not mutation.survivors, "\n".join(mutant.id for mutant in mutation.survivors)
+        assert not mutation.mistaken, "\n".join(equivalent.mutant for equivalent in mutation.mistaken)
 
 
 @cache

@@ -45,7 +45,7 @@ class Wording:
             case Constant():
                 return _constant(operand)
             case Dated():
-                return f"la valeur du barème « {operand.table.label} »"
+                return f"la valeur du barème « {operand.table.label} » ({operand.table.unit})"
             case Derived():
                 return f"la donnée calculée `{operand.name}`"
         if operand.name == FILED_ON.name:
