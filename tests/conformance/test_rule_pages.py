@@ -2,17 +2,20 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from monespace_cpro.plugin import CPRO
+from monespace_gql.catalogue import install
+from monespace_gql.cli.docs import RULES, generated
 from monespace_gql.conformance.rule_pages import rule_pages
 from monespace_gql.conformance.wording import Wording
 from monespace_gql.scheme import FILED_ON, Condition, attached, facts
 from monespace_rules.conditions import no, yes
 from tests.conformance.conftest import Small
 
+HOUSE = Path(__file__).parent.parent.parent
 _tabs = {tab.code: facts(tab) for tab in CPRO.tabs}
 contract, employee, funding = _tabs["contract"], _tabs["employee"], _tabs["funding"]
 
@@ -29,6 +32,15 @@ def test_there_is_a_page_a_rule_and_an_index_that_leads_to_each(small: Small) ->
     assert {path.stem for path in pages} == {rule.code for rule in small.scheme.ruleset}
     assert [path.name for path in pages if f"]({path.name})" not in index] == []
     assert "## Demande" in index
+
+
+def test_the_pages_in_docs_are_what_the_code_writes() -> None:
+    written = {path: text for path, text in generated(install()).items() if path.is_relative_to(RULES)}
+    kept = {path.relative_to(HOUSE): path.read_text(encoding="utf-8") for path in (HOUSE / RULES).rglob("*.md")}
+
+    assert [str(path) for path in kept.keys() | written.keys() if kept.get(path) != written.get(path)] == [], (
+        "make docs"
+    )
 
 
 def test_a_page_tells_the_message_the_place_the_severity_and_the_source(small: Small) -> None:
