@@ -1,7 +1,10 @@
 """What situations show of a rule: speaking, quiet, its limits; and what does not count."""
 
+from dataclasses import replace
+
 from monespace_gql.conformance.case import Case, run
 from monespace_gql.conformance.coverage import RuleCoverage, coverage
+from monespace_gql.conformance.plugin_situations import equivalents_of, situations_of
 from monespace_gql.scheme import FactType, Rule, derived, facts, rule
 from tests.conformance.conftest import Small
 from tests.conformance.given import situation, with_rule, without
@@ -101,3 +104,15 @@ def crashing(small: Small) -> Rule:
 
 def test_without_any_situation_every_rule_lacks_some(small: Small) -> None:
     assert all(covered.lacks for covered in coverage(small.scheme, ()))
+
+
+def test_a_plugin_keeps_the_situations_of_all_its_schemes_in_one_folder(small: Small) -> None:
+    other = replace(small.installed, scheme=replace(small.scheme, code="OTHER"))
+
+    assert (situations_of(other), equivalents_of(other)) == ([], [])
+    assert len(situations_of(small.installed)) == len(small.cases) > 0
+
+
+def test_a_plugin_that_stands_alone_in_a_module_brings_no_situation(small: Small) -> None:
+    assert situations_of(replace(small.installed, package="")) == []
+    assert situations_of(replace(small.installed, package="json")) == []
