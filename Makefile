@@ -16,7 +16,7 @@ DEV := .venv/.set-up-to-test
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo serve test check check-lint check-types check-imports check-schema format schema docs lock bench-rules bench-detail bench-lists clean set-up
+.PHONY: help demo serve test check check-lint check-types check-imports check-schema check-docs format schema docs lock bench-rules bench-detail bench-lists clean set-up
 
 help: ## list the commands
 	@echo "make COMMAND, where COMMAND is:"
@@ -32,7 +32,7 @@ test: $(DEV) ## run every distribution's tests, on SQLite and PostgreSQL [TESTS=
 	@$(BIN)/python tools/check_databases.py
 	$(BIN)/python -m pytest --numprocesses=auto $(TESTS)
 
-check: check-lint check-types check-imports check-schema ## all of the four: lint, types, imports, schema
+check: check-lint check-types check-imports check-schema check-docs ## all of the five: lint, types, imports, schema, docs
 
 check-lint: $(DEV)
 	$(BIN)/ruff check .
@@ -48,6 +48,9 @@ check-imports: $(DEV)
 
 check-schema: $(DEV)
 	$(BIN)/monespace schema --check
+
+check-docs: $(DEV)
+	$(BIN)/monespace docs --check
 
 format: $(DEV) ## put the code in the form that check asks for
 	$(BIN)/ruff check --fix .

@@ -10,11 +10,12 @@ from monespace_gql.scheme import Scheme
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A scheme and the distribution that brought it."""
+    """A scheme and the distribution that brought it; `package` holds the module that the entry point names."""
 
     scheme: Scheme
     distribution: str
     version: str
+    package: str = ""
 
 
 @dataclass(frozen=True)

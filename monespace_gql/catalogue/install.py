@@ -1,5 +1,6 @@
 """Finding plugins and checking them: what is wrong stops the boot with the plugin's name and the way to block it."""
 
+import sys
 from collections.abc import Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
@@ -69,7 +70,13 @@ def _add(installed: dict[str, Installed], entry: EntryPoint, brought: Iterable[S
         if not isinstance(scheme, Scheme):
             raise BrokenPlugin(distribution, f"monespace_schemes gave {scheme!r}, which is not a Scheme")
         _check_free(installed, distribution, scheme)
-        installed[scheme.code] = Installed(scheme, distribution, version)
+        installed[scheme.code] = Installed(scheme, distribution, version, _package(entry))
+
+
+def _package(entry: EntryPoint) -> str:
+    """Return the package whose folder holds the module of the entry point; nothing for a module that stands alone."""
+    found = sys.modules[entry.module].__spec__
+    return found.parent or "" if found is not None else ""
 
 
 def _check_free(installed: Mapping[str, Installed], distribution: str, scheme: Scheme) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -10,30 +11,46 @@ import typer
 from monespace_gql.access.permissions_page import permissions_page
 from monespace_gql.app import installed
 from monespace_gql.catalogue import Catalogue
+from monespace_gql.conformance.rule_pages import rule_pages
 from monespace_gql.dossiers.state import LABELS as DOSSIER_LABELS
 from monespace_gql.drafts.state import LABELS as DRAFT_LABELS
 from monespace_gql.settings import load_settings
 
 FOLDER = Path("docs")
+RULES = FOLDER / "rules"
+"""Every page in there is generated: one that no rule has any more is removed."""
 
 
 def docs(
     check: Annotated[bool, typer.Option("--check", help="Say whether the pages are what the code writes.")] = False,
 ) -> None:
     """Write the generated pages of docs/ from the code and the installed schemes; --check exits 1 when one is stale."""
-    pages = {FOLDER / "permissions.md": permissions_text(installed(load_settings(os.environ)))}
+    pages = generated(installed(load_settings(os.environ)))
+    orphans = sorted(path for path in RULES.rglob("*.md") if path not in pages)
     if not check:
-        FOLDER.mkdir(exist_ok=True)
-        for path, text in pages.items():
-            path.write_text(text, encoding="utf-8")
+        _write(pages, orphans)
         return
-    stale = [path for path, text in pages.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    if stale:
+    differing = [path for path, text in pages.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    if stale := [*differing, *orphans]:
         sys.stderr.write(f"monespace: stale: {', '.join(map(str, stale))}: run `make docs`\n")
         raise typer.Exit(1)
+
+
+def generated(catalogue: Catalogue) -> dict[Path, str]:
+    """Return every generated page by its path."""
+    rules = {RULES / path: text for each in catalogue.installed.values() for path, text in rule_pages(each).items()}
+    return {FOLDER / "permissions.md": permissions_text(catalogue), **rules}
 
 
 def permissions_text(catalogue: Catalogue) -> str:
     """Return the page on permissions for these schemes."""
     labels = {state.value: label for state, label in (*DRAFT_LABELS.items(), *DOSSIER_LABELS.items())}
     return permissions_page(catalogue, labels)
+
+
+def _write(pages: Mapping[Path, str], orphans: Iterable[Path]) -> None:
+    for path, text in pages.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    for path in orphans:
+        path.unlink()

@@ -5,11 +5,12 @@ import sys
 import typer
 
 from monespace_gql.catalogue import BrokenPlugin
-from monespace_gql.cli import demo, docs, import_directory, migrate, schema, schemes, serve, token
+from monespace_gql.cli import check, demo, docs, import_directory, migrate, schema, schemes, serve, token
+from monespace_gql.conformance import SituationMistake
 from monespace_gql.journal.errors import StoreInUse, StoreUnavailable
 from monespace_gql.settings import SettingsError
 
-FORESEEN = (BrokenPlugin, SettingsError, StoreInUse, StoreUnavailable, ValueError)
+FORESEEN = (BrokenPlugin, SituationMistake, SettingsError, StoreInUse, StoreUnavailable, ValueError)
 
 commands = typer.Typer(
     name="monespace",
@@ -24,6 +25,7 @@ commands.command("migrate")(migrate.migrate)
 commands.command("import-directory")(import_directory.import_directory)
 commands.command("schema")(schema.schema)
 commands.command("docs")(docs.docs)
+commands.command("check")(check.check_scheme)
 commands.command("token")(token.token)
 commands.command("schemes")(schemes.schemes)
 

@@ -21,30 +21,22 @@ default all those asked for. `clean: true` expects that nothing is said at all.
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from datetime import date
-from pathlib import Path
+from importlib.resources.abc import Traversable
 from typing import Annotated, Any
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from monespace_gql.conformance.equivalent import EQUIVALENTS
+from monespace_gql.conformance.sheet import SituationMistake, Strict, read
 from monespace_gql.lexicon import paths
-from monespace_gql.lexicon.finding import Finding, Severity
+from monespace_gql.lexicon.finding import Severity
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.document import rule_code
-from monespace_gql.scheme.examination import Examination, examine_alone
 from monespace_gql.scheme.example import example_content
 from monespace_gql.scheme.mistake import suggestion
 
 
-class SituationMistake(Exception):
-    """A situation cannot be read; the message names the file, the situation and what to write instead."""
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Said(_Strict):
+class Said(Strict):
     """A code that must speak; where given, also how severely, at which place, and a part of its message."""
 
     code: str
@@ -57,7 +49,7 @@ def _said(given: object) -> object:
     return {"code": given} if isinstance(given, str) else given
 
 
-class Expectation(_Strict):
+class Expectation(Strict):
     """What must be said, what must not, or that nothing is."""
 
     speaks: tuple[Annotated[Said, BeforeValidator(_said)], ...] = ()
@@ -74,7 +66,7 @@ class Expectation(_Strict):
         return self
 
 
-class Situation(_Strict):
+class Situation(Strict):
     """One case: the example content of a scheme with some changes, examined on a day."""
 
     name: str
@@ -84,65 +76,28 @@ class Situation(_Strict):
     attached: tuple[str, ...] | None = None
     expect: Expectation
 
+    @property
+    def changes(self) -> Iterator[tuple[str, object]]:
+        """Walk the places that are changed and what is typed there."""
+        return _changes(self.given)
 
-def load(folder: Path) -> list[Situation]:
+
+def load(folder: Traversable) -> list[Situation]:
     """Read every situation of a folder's YAML files, in the order of the files; SituationMistake for a bad one."""
-    situations = [situation for file in sorted(folder.glob("*.yaml")) for situation in _read(file)]
+    files = (file for file in folder.iterdir() if file.name.endswith(".yaml") and file.name != EQUIVALENTS)
+    in_order = sorted(files, key=lambda file: file.name)
+    situations = [situation for file in in_order for situation in read(file, "situations", Situation)]
     names = [situation.name for situation in situations]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise SituationMistake(f"{folder.name}: two situations are named « {twice[0]} »")
     return situations
 
 
-def run(situation: Situation, scheme: Scheme) -> list[str]:
-    """Examine a situation and return how it differs from what is expected, a sentence a difference; none is right."""
-    _check_codes(situation, scheme)
-    examination = _examined(situation, scheme)
-    found = list(examination.findings)
-    return [
-        *(told for said in situation.expect.speaks for told in _difference(said, found, examination)),
-        *(f"{code} devait se taire : « {finding.message} »" for code, finding in _spoken(situation, found)),
-        *(f"Rien ne devait être dit, or {_quoted(finding)}" for finding in found if situation.expect.clean),
-    ]
-
-
-def _examined(situation: Situation, scheme: Scheme) -> Examination:
-    content = _content(situation, scheme)
-    if situation.attached is not None:
-        return examine_alone(scheme, content, on=situation.on, attached=dict.fromkeys(situation.attached, 1))
-    asked = examine_alone(scheme, content, on=situation.on).required_documents
-    return examine_alone(scheme, content, on=situation.on, attached=dict.fromkeys(asked, 1))
-
-
-def _difference(said: Said, found: list[Finding], examination: Examination) -> Iterator[str]:
-    spoken = [finding for finding in found if finding.code == said.code and said.at in (None, finding.path)]
-    if not spoken:
-        yield f"{said.code} devait parler{f' en {said.at}' if said.at else ''} {_why_not(said.code, examination)}"
-        return
-    finding = spoken[0]
-    if said.severity is not None and finding.severity is not said.severity:
-        yield f"{said.code} devait être {said.severity}, elle est {finding.severity}"
-    if said.message is not None and not any(said.message in each.message for each in spoken):
-        yield f"{said.code} devait dire « {said.message} », or {_quoted(finding)}"
-
-
-def _why_not(code: str, examination: Examination) -> str:
-    missing = next((waiting.missing for waiting in examination.waiting if waiting.rule == code), None)
-    return f"et attend {', '.join(missing)}" if missing else "et s'est tue"
-
-
-def _spoken(situation: Situation, found: list[Finding]) -> Iterator[tuple[str, Finding]]:
-    return ((finding.code, finding) for finding in found if finding.code in situation.expect.silent)
-
-
-def _quoted(finding: Finding) -> str:
-    return f"{finding.code} dit en {finding.path} : « {finding.message} »"
-
-
-def _content(situation: Situation, scheme: Scheme) -> dict[str, object]:
+def content_of(situation: Situation, scheme: Scheme) -> dict[str, object]:
+    """Return the example content of the scheme with a situation's changes; SituationMistake for an unknown place."""
     content = deepcopy(example_content(scheme))
     known = _places(scheme)
-    for path, value in _changes(situation.given):
+    for path, value in situation.changes:
         for place in (path, *_named_inside(path, value)):
             _check_place(situation, scheme, paths.pattern(place), known)
         _set(content, path, value)
@@ -194,7 +149,8 @@ def _inner(place: Any, step: str | int, empty: object) -> object:  # Any: as abo
     return place[step]
 
 
-def _check_codes(situation: Situation, scheme: Scheme) -> None:
+def check_codes(situation: Situation, scheme: Scheme) -> None:
+    """Refuse a situation that names another scheme, an unknown rule or an unknown document."""
     if situation.scheme != scheme.code:
         raise SituationMistake(f"« {situation.name} » est une situation de {situation.scheme}, pas de {scheme.code}")
     documents = [document.code for document in scheme.documents]
@@ -214,63 +170,3 @@ def _known(situation: Situation, codes: Iterable[str], known: list[str], what: s
         if code not in known:
             told = suggestion(code, known)
             raise SituationMistake(f"« {situation.name} » : « {code} » n'est pas {what} de {situation.scheme}.{told}")
-
-
-class _AsTyped(yaml.SafeLoader):
-    """Reads scalars as the text that is written: `01`, `1823.10` and `2026-01-05` stay what a person typed."""
-
-
-_RESOLVED = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
-_AsTyped.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag in _RESOLVED]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def _read(file: Path) -> Iterator[Situation]:
-    try:
-        written = yaml.load(file.read_text(encoding="utf-8"), _AsTyped)  # noqa: S506 - a SafeLoader that resolves less
-    except yaml.YAMLError as mistake:
-        raise SituationMistake(f"{file.name}: {mistake}") from mistake
-    shared, items = _unfolded(file, written)
-    for rank, item in enumerate(items, 1):
-        yield _situation(file, rank, {**shared, **item} if isinstance(item, dict) else item)
-
-
-def _unfolded(file: Path, written: object) -> tuple[dict[str, object], list[object]]:
-    if isinstance(written, list):
-        return {}, written
-    if isinstance(written, dict) and isinstance(written.get("situations"), list):
-        return {key: value for key, value in written.items() if key != "situations"}, written["situations"]
-    raise SituationMistake(f"{file.name}: write a list of situations, or `situations:` and what they share")
-
-
-def _situation(file: Path, rank: int, item: object) -> Situation:
-    try:
-        return Situation.model_validate(item)
-    except ValidationError as mistake:
-        name = item.get("name", f"no. {rank}") if isinstance(item, dict) else f"no. {rank}"
-        first = mistake.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise SituationMistake(f"{file.name}, « {name} », {place}: {first['msg']}.{_meant(first)}") from mistake
-
-
-_KEYS = (
-    "name",
-    "scheme",
-    "on",
-    "given",
-    "attached",
-    "expect",
-    "speaks",
-    "not",
-    "clean",
-    "code",
-    "severity",
-    "at",
-    "message",
-)
-
-
-def _meant(error: Any) -> str:  # Any: pydantic's own description of an error
-    return suggestion(str(error["loc"][-1]), _KEYS) if error["type"] == "extra_forbidden" else ""

@@ -37,7 +37,7 @@ def interpret(ruleset: RuleSet, facts: Mapping[str, object], *, in_force_on: dat
 
 def verdicts(ruleset: RuleSet, readings: Readings, *, in_force_on: date) -> tuple[Verdict, ...]:
     """Return one verdict a rule from facts already read."""
-    return tuple(_verdict(rule, readings, in_force_on) for rule in ruleset.rules)
+    return tuple(verdict_of(rule, readings, in_force_on) for rule in ruleset.rules)
 
 
 def speaking(verdict: Verdict, readings: Readings) -> Verdict:
@@ -64,7 +64,8 @@ def truth(condition: Condition, readings: Readings) -> bool | None:
     raise TypeError(f"{condition!r} is no condition")
 
 
-def _verdict(rule: Rule, readings: Readings, in_force_on: date) -> Verdict:
+def verdict_of(rule: Rule, readings: Readings, in_force_on: date) -> Verdict:
+    """Return what becomes of one rule."""
     driver = readings.of(rule.driven_by) if rule.driven_by is not None else None
     day = driver.value if driver is not None and isinstance(driver.value, date) else in_force_on
     if driver is not None and driver.crash:

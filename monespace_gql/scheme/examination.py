@@ -78,10 +78,10 @@ async def examine(
     turns = turns or Turnstile()
     await turns.turn()
     reading = scheme.read(content, on=on)
-    facts = _facts(scheme, reading, on, attached)
+    facts = facts_of(scheme, reading, on, attached)
     judgement = await judge(scheme.ruleset, facts, on=on, engine=engine)
     await turns.turn()
-    return _told(scheme, reading, on, attached, judgement)
+    return told(scheme, reading, on, attached, judgement)
 
 
 def examine_alone(
@@ -90,7 +90,7 @@ def examine_alone(
     """Examine without event loop, server or engine: the jurist's door."""
     reading = scheme.read(content, on=on)
     given = attached or {}
-    return _told(scheme, reading, on, given, judge_alone(scheme.ruleset, _facts(scheme, reading, on, given), on=on))
+    return told(scheme, reading, on, given, judge_alone(scheme.ruleset, facts_of(scheme, reading, on, given), on=on))
 
 
 def not_examined(scheme: Scheme, *, on: date, version: str, why: str) -> Examination:
@@ -100,12 +100,14 @@ def not_examined(scheme: Scheme, *, on: date, version: str, why: str) -> Examina
     return Examination(on, scheme.code, version, "", nothing, tuple(blocked), (), frozenset(), {})
 
 
-def _facts(scheme: Scheme, reading: Reading, on: date, attached: Mapping[str, int]) -> dict[str, object]:
+def facts_of(scheme: Scheme, reading: Reading, on: date, attached: Mapping[str, int]) -> dict[str, object]:
+    """Return what the rules read of a content on a day."""
     counts = {f"documents.{document.code}": attached.get(document.code, 0) for document in scheme.documents}
     return {**reading.facts, **counts, "case.filed_on": on}
 
 
-def _told(scheme: Scheme, reading: Reading, on: date, attached: Mapping[str, int], judgement: Judgement) -> Examination:
+def told(scheme: Scheme, reading: Reading, on: date, attached: Mapping[str, int], judgement: Judgement) -> Examination:
+    """Return what there is to say of a content once its rules are judged."""
     spoken = [verdict for verdict in judgement.verdicts if verdict.outcome is Outcome.SPEAKS]
     listed = scheme.documents_listed(reading.answers, on)
     asked = _documents_asked(scheme, listed, spoken)

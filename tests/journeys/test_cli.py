@@ -1,7 +1,9 @@
 """The `monespace` command as a newcomer and an operator meet it: help, clear refusals, exit codes, no traceback."""
 
 import asyncio
+import json
 import os
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import closing
@@ -14,12 +16,14 @@ import pytest_asyncio
 from monespace_gql.demo.accounts import ACCOUNTS
 from monespace_gql.lexicon.clock import SystemClock
 from monespace_gql.web.identity import Tokens
+from tests.conformance.given import INSTALLED
 from tests.journeys.client import Visitor
 from tests.journeys.given import open_draft
 from tests.journeys.house import visiting
 from tests.journeys.program import Command, Ended, Program, run, running
 
-COMMANDS = {"serve": "--host", "demo": "--fresh", "migrate": "", "schema": "--check", "token": "EMAIL", "schemes": ""}
+COMMANDS = {"serve": "--host", "demo": "--fresh", "migrate": "", "schema": "--check", "docs": "--check"}
+COMMANDS |= {"check": "--mutations", "token": "EMAIL", "schemes": ""}
 """Each command, and a word that its help must have."""
 
 LONG = "a secret of thirty-two characters, at least"
@@ -92,6 +96,98 @@ class TestSchema:
         assert (listed.code, listed.err) == (0, "")
         assert set(lines) == {"CPRO", "BADGE"}
         assert "monespace-cpro" in lines["CPRO"]
+
+
+class TestDocs:
+    """The generated pages, and whether those beside are the same."""
+
+    def test_the_pages_are_written_then_fresh_and_a_stale_or_orphan_one_is_told(
+        self, command: Command, tmp_path: Path
+    ) -> None:
+        written = command("docs")
+        fresh = command("docs", "--check")
+        (tmp_path / "docs/rules/BADGE/BC-15.md").write_text("Old", encoding="utf-8")
+        (tmp_path / "docs/rules/BADGE/BC-00.md").write_text("Gone", encoding="utf-8")
+        stale = command("docs", "--check")
+        command("docs")
+
+        assert written == fresh == Ended(0, "", "")
+        assert (stale.code, stale.out) == (1, "")
+        assert "docs/rules/BADGE/BC-15.md, docs/rules/BADGE/BC-00.md" in stale.err
+        assert not (tmp_path / "docs/rules/BADGE/BC-00.md").exists()
+        assert "# BC-15" in (tmp_path / "docs/rules/BADGE/BC-15.md").read_text(encoding="utf-8")
+
+
+class TestCheck:
+    """The rules of a scheme against its situations, without server or database."""
+
+    def test_a_scheme_that_is_shown_whole_is_told_so(self, command: Command, tmp_path: Path) -> None:
+        told = command("check", "badge", "--mutations", settings={"MONESPACE_DATABASE_URL": "postgres://127.0.0.1:1/x"})
+
+        assert (told.code, told.err) == (0, "")
+        assert "✗" not in told.out
+        assert "✓ BC-19-BTP                parle 2, se tait 1, limites 2/2" in told.out
+        assert "Règles : 5 ; à compléter : 0" in told.out
+        assert "non remarqués : 0 ;" in told.out
+        assert list(tmp_path.iterdir()) == []
+
+    def test_one_rule_is_checked_alone(self, command: Command) -> None:
+        told = command("check", "BADGE", "--rule", "bc-15", "--rule", "BC-17")
+
+        assert told.code == 0
+        assert [line.split()[1] for line in told.out.splitlines() if line.startswith("✓")] == ["BC-15", "BC-17"]
+
+    def test_what_is_missing_is_told_rule_by_rule_with_exit_code_1(self, tmp_path: Path) -> None:
+        told = run("check", "small", "--mutations", folder=tmp_path, settings=SMALL)
+
+        assert (told.code, told.err) == (1, "")
+        assert "✗ SMALL-WAITS " in told.out
+        assert "elle attend seulement dans « Sans fin rien n'est comparé »" in told.out
+        assert "  SMALL-EDGE : page.quantity < 1 → <=" in told.out
+        assert "Règles : 9 ; à compléter : 4" in told.out
+
+    def test_the_report_is_given_as_json_too(self, tmp_path: Path) -> None:
+        told = run("check", "small", "--mutations", "--json", folder=tmp_path, settings=SMALL)
+
+        report = json.loads(told.out)
+        rules = {rule["code"]: rule for rule in report["rules"]}
+        assert (told.code, report["isWell"], report["red"]) == (1, False, [])
+        assert rules["SMALL-EDGE"]["openLimits"] == ["SMALL-EDGE : page.quantity < 1 → <="]
+        assert rules["SMALL-SHOWN"]["lacks"] == []
+        assert {"mutant": "SMALL-EDGE : page.quantity < 1 → <=", "rules": ["SMALL-EDGE"]} in report["mutations"][
+            "survivors"
+        ]
+
+    def test_a_situation_that_cannot_be_read_is_told_in_one_line(self, tmp_path: Path) -> None:
+        shutil.copytree(INSTALLED, tmp_path / "mine")
+        sheet = tmp_path / "mine/small_plugin/situations/cases.yaml"
+        sheet.write_text(sheet.read_text(encoding="utf-8").replace("expect:", "expects:", 1), encoding="utf-8")
+
+        told = refused(run("check", "small", folder=tmp_path, settings=path_with(tmp_path / "mine")))
+
+        assert "cases.yaml, « Le cas d'exemple est sans remarque »" in told
+        assert "expect" in told
+
+    @pytest.mark.parametrize(
+        ("asked", "told"),
+        [
+            (["cpr"], "Vouliez-vous dire « CPRO » ?"),
+            (["nothing"], "BADGE, CPRO"),
+            (["badge", "--rule", "BC-1"], "Vouliez-vous dire « BC-1"),
+        ],
+    )
+    def test_an_unknown_scheme_or_rule_is_told_with_the_known_ones(
+        self, command: Command, asked: list[str], told: str
+    ) -> None:
+        assert told in refused(command("check", *asked))
+
+
+def path_with(folder: Path) -> dict[str, str]:
+    """Settings under which the distributions of a folder are installed."""
+    return {"PYTHONPATH": os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])}
+
+
+SMALL = path_with(INSTALLED)
 
 
 class TestSettings:

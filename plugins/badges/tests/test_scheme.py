@@ -2,29 +2,18 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
-import pytest
-
-import monespace_badges
 from monespace_badges import plugin
 from monespace_badges.plugin import BADGE
-from monespace_gql.conformance import Situation, example_content, load, merged, run
+from monespace_gql.conformance import ThoroughConformance, example_content, merged
 
-SITUATIONS = load(Path(monespace_badges.__file__).parent / "situations")
 DAY = date(2026, 1, 6)
 
 
-@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda situation: situation.name)
-def test_the_scheme_says_what_the_jurist_expects(situation: Situation) -> None:
-    assert run(situation, BADGE) == []
+class TestBadges(ThoroughConformance):
+    """Badges et cartes as it is installed."""
 
-
-def test_every_rule_speaks_in_some_situation() -> None:
-    heard = {said.code for situation in SITUATIONS for said in situation.expect.speaks}
-
-    assert heard >= {rule.code for rule in BADGE.rules}
-    assert all(rule.source for rule in BADGE.rules)
+    code = "BADGE"
 
 
 def test_the_plugin_brings_a_scheme_with_its_own_menu_and_number() -> None:

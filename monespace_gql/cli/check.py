@@ -1,0 +1,159 @@
+"""`monespace check CODE`."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated
+
+import typer
+
+from monespace_gql.app import installed
+from monespace_gql.catalogue import Catalogue, Installed
+from monespace_gql.conformance.check import Report, check
+from monespace_gql.conformance.coverage import RuleCoverage
+from monespace_gql.conformance.mutant import Mutant
+from monespace_gql.conformance.mutation import Mutation
+from monespace_gql.scheme import Scheme
+from monespace_gql.scheme.mistake import suggestion
+from monespace_gql.settings import load_settings
+
+
+def check_scheme(
+    code: Annotated[str, typer.Argument(help="The scheme's code, in capitals or not: cpro.")],
+    rule: Annotated[list[str] | None, typer.Option(help="Only this rule; may be given again.")] = None,
+    mutations: Annotated[
+        bool, typer.Option("--mutations", help="Change the rules a little, and see a situation notice each change.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Check the rules of an installed scheme against its situations, without server or database.
+
+    Each rule needs a situation where it speaks, one where it is known to be quiet, and both sides of its limits. Exits
+    1 when something is missing or wrong.
+    """
+    entry = _installed(installed(load_settings(os.environ)), code)
+    report = check(entry, _codes(entry.scheme, rule or ()), mutations=mutations)
+    told = json.dumps(_as_json(report), ensure_ascii=False, indent=2) if as_json else "\n".join(_lines(report))
+    sys.stdout.write(f"{told}\n")
+    if not report.is_well:
+        raise typer.Exit(1)
+
+
+def _installed(catalogue: Catalogue, code: str) -> Installed:
+    found = catalogue.installed.get(code.upper())
+    if found is None:
+        known = ", ".join(catalogue.installed) or "none"
+        raise ValueError(
+            f"no scheme « {code} » is installed, but: {known}.{suggestion(code.upper(), catalogue.installed)}"
+        )
+    return found
+
+
+def _codes(scheme: Scheme, asked: Iterable[str]) -> tuple[str, ...]:
+    known = [rule.code for rule in scheme.ruleset]
+    codes = tuple(code.upper() for code in asked)
+    for code in codes:
+        if code not in known:
+            raise ValueError(f"the scheme {scheme.code} has no rule « {code} ».{suggestion(code, known)}")
+    return codes
+
+
+def _lines(report: Report) -> Iterator[str]:
+    entry = report.installed
+    yield f"{entry.scheme.code} — {entry.scheme.label} ({entry.scheme.version}), {entry.distribution} {entry.version}"
+    yield ""
+    for rule in report.rules:
+        yield from _rule_lines(rule)
+    for red in report.red:
+        yield f"✗ « {red.name} »"
+        yield from (f"    {difference}" for difference in red.differences)
+    if report.mutation is not None:
+        yield from _mutation_lines(report.mutation)
+    yield ""
+    yield from _totals(report)
+
+
+def _rule_lines(covered: RuleCoverage) -> Iterator[str]:
+    rule = covered.rule
+    shown = len(covered.limits) - len(covered.open_limits)
+    limits = f", limites {shown}/{len(covered.limits)}" if covered.limits else ""
+    counts = f"parle {len(covered.speaks)}, se tait {len(covered.quiet)}{limits}"
+    yield f"{'✗' if covered.lacks else '✓'} {rule.code:24} {counts:36} {rule.source}"
+    yield from (f"    {lack}" for lack in covered.lacks)
+
+
+def _mutation_lines(mutation: Mutation) -> Iterator[str]:
+    if mutation.survivors:
+        yield from ("", "Changements qu'aucune situation ne remarque", *_by_subject(mutation.survivors))
+    if mutation.unreached:
+        subjects = sorted({mutant.subject for mutant in mutation.unreached})
+        yield from ("", "Jamais atteints : aucune situation n'est de ces dates", *_indented(subjects))
+    if mutation.mistaken:
+        yield from ("", "Équivalents déclarés à tort : une situation les remarque, ou ils ne nomment aucun changement")
+        yield from _indented(each.mutant for each in mutation.mistaken)
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"  {line}" for line in lines)
+
+
+def _by_subject(mutants: Sequence[Mutant]) -> Iterator[str]:
+    before = None
+    for mutant in mutants:
+        if mutant.subject != before and mutant.touches != {mutant.subject}:
+            yield f"  {mutant.subject}, lu par {', '.join(sorted(mutant.touches))}"
+        before = mutant.subject
+        yield f"  {mutant.id}"
+
+
+def _totals(report: Report) -> Iterator[str]:
+    incomplete = sum(1 for rule in report.rules if rule.lacks)
+    yield f"Situations : {report.situations} ; non conformes : {len(report.red)}"
+    yield f"Règles : {len(report.rules)} ; à compléter : {incomplete}"
+    if (mutation := report.mutation) is not None:
+        yield (
+            f"Changements : {mutation.tried} ; non remarqués : {len(mutation.survivors)} ; "
+            f"équivalents : {len(mutation.equivalent)} ; jamais atteints : {len(mutation.unreached)}"
+        )
+
+
+def _as_json(report: Report) -> dict[str, object]:
+    entry = report.installed
+    return {
+        "scheme": entry.scheme.code,
+        "version": entry.scheme.version,
+        "distribution": entry.distribution,
+        "isWell": report.is_well,
+        "situations": report.situations,
+        "red": [{"name": red.name, "differences": red.differences} for red in report.red],
+        "rules": [_rule_json(covered) for covered in report.rules],
+        "mutations": _mutation_json(report.mutation) if report.mutation is not None else None,
+    }
+
+
+def _rule_json(covered: RuleCoverage) -> dict[str, object]:
+    return {
+        "code": covered.rule.code,
+        "severity": covered.rule.severity,
+        "source": covered.rule.source,
+        "speaks": covered.speaks,
+        "quiet": covered.quiet,
+        "limits": [mutant.id for mutant in covered.limits],
+        "openLimits": [mutant.id for mutant in covered.open_limits],
+        "lacks": covered.lacks,
+    }
+
+
+def _mutation_json(mutation: Mutation) -> dict[str, object]:
+    return {
+        "tried": mutation.tried,
+        "survivors": [_mutant_json(mutant) for mutant in mutation.survivors],
+        "equivalent": [_mutant_json(mutant) for mutant in mutation.equivalent],
+        "unreached": [_mutant_json(mutant) for mutant in mutation.unreached],
+        "mistakenEquivalents": [each.mutant for each in mutation.mistaken],
+    }
+
+
+def _mutant_json(mutant: Mutant) -> dict[str, object]:
+    return {"mutant": mutant.id, "rules": sorted(mutant.touches)}

@@ -1,0 +1,55 @@
+"""The verdict on the law of a scheme: its situations, what they show of each rule, and what they would not notice."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from monespace_gql.catalogue import Installed
+from monespace_gql.conformance.case import Case
+from monespace_gql.conformance.coverage import RuleCoverage, coverage
+from monespace_gql.conformance.mutation import Mutation, mutate
+from monespace_gql.conformance.plugin_situations import equivalents_of, situations_of
+
+
+@dataclass(frozen=True)
+class Red:
+    """A situation of which something else is said than its author expects."""
+
+    name: str
+    differences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was checked of a scheme; `mutation` only when it was asked for."""
+
+    installed: Installed
+    situations: int
+    red: tuple[Red, ...]
+    rules: tuple[RuleCoverage, ...]
+    mutation: Mutation | None
+
+    @property
+    def is_well(self) -> bool:
+        """Say whether nothing is missing or wrong."""
+        noticed = self.mutation is None or not (self.mutation.survivors or self.mutation.mistaken)
+        return noticed and not self.red and not any(rule.lacks for rule in self.rules)
+
+
+def check(installed: Installed, codes: Collection[str] = (), *, mutations: bool = False) -> Report:
+    """Check an installed scheme, or some of its rules; SituationMistake when a situation cannot be read."""
+    scheme = installed.scheme
+    cases = [Case(situation, scheme) for situation in situations_of(installed)]
+    equivalents = equivalents_of(installed)
+    right = [case for case in cases if not case.differences]
+    return Report(
+        installed,
+        len(cases),
+        _red(cases, codes),
+        coverage(scheme, cases, codes, equivalents),
+        mutate(scheme, right, codes, equivalents) if mutations else None,
+    )
+
+
+def _red(cases: Sequence[Case], codes: Collection[str]) -> tuple[Red, ...]:
+    concerned = (case for case in cases if not codes or case.concerns(codes))
+    return tuple(Red(case.name, case.differences) for case in concerned if case.differences)

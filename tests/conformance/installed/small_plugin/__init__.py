@@ -1,0 +1,1 @@
+"""A plugin as it is once installed, with what its author forgot."""
