@@ -18,6 +18,7 @@ from monespace_gql.directory.directory import Directory
 from monespace_gql.directory.embedded import EmbeddedDirectory
 from monespace_gql.directory.state.state_directory import open_state_directory
 from monespace_gql.documents.models import StoredDocument
+from monespace_gql.documents.recogniser import Recogniser
 from monespace_gql.documents.storage import FileStorage
 from monespace_gql.documents.sweep import sweep_uploads
 from monespace_gql.drafts.desk import Desk
@@ -62,6 +63,7 @@ class Services:
     storage: FileStorage
     verifies: Tokens | ProviderTokens
     directory: Directory
+    recogniser: Recogniser
 
     @property
     def tokens(self) -> Tokens:
@@ -91,7 +93,7 @@ async def services(settings: Settings, clock: Clock | None = None) -> AsyncItera
         post = Post(store, mailer_at(settings.smtp_address, settings.data / "mails"), settings.mail_from)
         await stack.enter_async_context(_always(post.run()))
         directory = await stack.enter_async_context(_directory(settings, store))
-        yield Services(settings, Desk(store, catalogue, engine), storage, verifies, directory)
+        yield Services(settings, Desk(store, catalogue, engine), storage, verifies, directory, Recogniser())
 
 
 @asynccontextmanager
@@ -123,7 +125,8 @@ def application(opened: Services, *, index: Page | None = None) -> Application:
         ),
         checks=_checks(opened),
         index=page(index) if index else None,
-        routes=file_routes(opened.store, opened.storage, door, may_read),
+        routes=file_routes(opened.store, opened.storage, door, may_read, recogniser=opened.recogniser),
+        storage=opened.storage,
     )
 
 
@@ -255,4 +258,4 @@ def _checks(opened: Services) -> dict[str, Check]:
 def _asked(opened: Services, viewer: object) -> Asked:
     if not isinstance(viewer, Viewer):
         raise TypeError("an operation needs a viewer")
-    return Asked(viewer, opened.desk, opened.storage, opened.directory)
+    return Asked(viewer, opened.desk, opened.storage, opened.directory, opened.recogniser)

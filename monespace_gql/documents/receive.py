@@ -60,8 +60,14 @@ async def receive(
     except BaseException as error:  # also when cancelled: whatever happened, the attempt is given back
         await to_its_end(store.lasting.start(_give_back(store, storage, token_hash, attempt)))
         if isinstance(error, StorageUnavailable):
-            raise _unavailable() from error
+            raise declined.unavailable() from error
         raise
+
+
+def address_used() -> Refusal:
+    """Decline to use an address twice."""
+    told = "Cette adresse d’envoi a déjà servi : demandez-en une autre pour un autre fichier."
+    return refuse(RefusalKind.WRONG_STATE, "ADDRESS_USED", told)
 
 
 def _decline_form(declared_type: str | None) -> None:
@@ -75,8 +81,7 @@ async def _claim(unit: Unit, token_hash: str, attempt: UUID) -> UploadTicket:
     if ticket is None or ticket.expires_at <= unit.now:
         raise not_found(WHAT)
     if ticket.received_at is not None or ticket.attempt is not None:
-        told = "Cette adresse d’envoi a déjà servi : demandez-en une autre pour un autre fichier."
-        raise refuse(RefusalKind.WRONG_STATE, "ADDRESS_USED", told)
+        raise address_used()
     ticket.attempt = attempt
     await ticket.save(update_fields=["attempt"])
     return ticket
@@ -104,8 +109,7 @@ async def _pour_in_time(chunks: AsyncIterator[bytes], incoming: Incoming, slowes
         async with asyncio.timeout(slowest):
             return await _pour(chunks, incoming)
     except TimeoutError:
-        told = "L’envoi du fichier a été trop lent : recommencez avec une meilleure connexion."
-        raise refuse(RefusalKind.LIMIT, declined.TOO_SLOW, told) from None
+        raise declined.too_slow() from None
 
 
 async def _pour(chunks: AsyncIterator[bytes], incoming: Incoming) -> tuple[int, str]:
@@ -145,8 +149,3 @@ async def _give_back(store: Store, storage: Storage, token_hash: str, attempt: U
 async def _unclaim(unit: Unit, ticket: UploadTicket) -> None:
     ticket.attempt = None
     await ticket.save(update_fields=["attempt"])
-
-
-def _unavailable() -> Refusal:
-    told = "Le dépôt de fichiers est momentanément indisponible : réessayez plus tard."
-    return refuse(RefusalKind.UNAVAILABLE, "STORAGE_UNAVAILABLE", told)
