@@ -78,6 +78,8 @@ def _names(disposition: str) -> tuple[str, str | None]:
     """Return the name of a part and that of its file, which browsers write with their double quotes as %22."""
     header = Message()
     header[hdrs.CONTENT_DISPOSITION] = disposition
-    name = collapse_rfc2231_value(header.get_param("name", "", hdrs.CONTENT_DISPOSITION))
-    file_name = header.get_filename()
-    return name, file_name.replace("%22", '"') if file_name is not None else None
+    # The extended form of a name, where both are given, comes last.
+    given = dict(header.get_params([], hdrs.CONTENT_DISPOSITION))
+    name, file_name = given.get("name", ""), given.get("filename")
+    told = collapse_rfc2231_value(file_name).replace("%22", '"') if file_name is not None else None
+    return collapse_rfc2231_value(name), told

@@ -56,8 +56,8 @@ class DepositDocumentMutation:
     """The root field."""
 
     @strawberry.mutation(
-        description="Attach a file to its draft, or to its dossier after transmission: one that was sent to the address "
-        "of prepareUpload, or one that comes with this operation."
+        description="Attach a file to its draft, or to its dossier after transmission: one that was sent to the "
+        "address of prepareUpload, or one that comes with this operation."
     )
     async def deposit_document(
         self,
