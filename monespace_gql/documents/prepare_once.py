@@ -14,6 +14,9 @@ from monespace_gql.scheme import Document
 
 ACT = "prepareUpload"
 
+# In place: who waits for the row finds it again under its new name. Tortoise does not rename rows.
+READDRESS = "UPDATE upload_ticket SET token_hash = $1 WHERE token_hash = $2"
+
 
 async def prepare_once(
     unit: Unit,
@@ -51,19 +54,10 @@ async def prepare_once(
     return Ticket(token, upload_id, kept.expires_at)
 
 
-async def _readdressed(unit: Unit, former: UploadTicket, token: str) -> UploadTicket:
-    if former.received_at is not None or former.attempt is not None:
+async def _readdressed(unit: Unit, kept: UploadTicket, token: str) -> UploadTicket:
+    if kept.received_at is not None or kept.attempt is not None:
         raise address_used()
-    await former.delete()
-    return await UploadTicket.create(
-        token_hash=hash_of(token),
-        upload_id=former.upload_id,
-        draft_id=former.draft_id,
-        dossier_id=former.dossier_id,
-        code=former.code,
-        name=former.name,
-        person_id=former.person_id,
-        siren=former.siren,
-        context=former.context,
-        expires_at=unit.now + LIFETIME,
-    )
+    await unit.fetch(READDRESS, [hash_of(token), kept.token_hash])
+    kept.token_hash, kept.expires_at = hash_of(token), unit.now + LIFETIME
+    await kept.save(update_fields=["expires_at"])
+    return kept
