@@ -81,7 +81,7 @@ class Visitor:
 
     async def send_files(self, query: str, variables: Mapping[str, object], *files: "Sent", **headers: str) -> Reply:
         """Send an operation with files, as the multipart request specification has it."""
-        form = FormData()
+        form = FormData(quote_fields=False)  # names as browsers write them
         form.add_field("operations", orjson.dumps({"query": query, "variables": variables}).decode())
         form.add_field("map", orjson.dumps({str(rank): [file.place] for rank, file in enumerate(files)}).decode())
         for rank, file in enumerate(files):
