@@ -19,6 +19,7 @@ from bench.side_by_side import short, table
 from monespace_gql.access import Reach, Viewer
 from monespace_gql.catalogue import install
 from monespace_gql.directory.embedded import EmbeddedDirectory
+from monespace_gql.documents.recogniser import Recogniser
 from monespace_gql.documents.storage import FileStorage
 from monespace_gql.drafts.desk import Desk
 from monespace_gql.graph.context import Asked
@@ -125,7 +126,7 @@ class House:
         """Return the list asked for."""
         request = GraphQLRequest(question.query, variables=dict(variables))
         directory, prints = EmbeddedDirectory(self._desk.store), Prints(Press(), {}, self._storage)
-        asked = Asked(_viewer(question.company), self._desk, self._storage, directory, prints)
+        asked = Asked(_viewer(question.company), self._desk, self._storage, directory, Recogniser(), prints)
         outcome = await self._executor.run(request, asked, allow=frozenset({OperationType.QUERY}))
         assert not outcome.errors, outcome.errors
         return from_json(outcome.body)["data"]["drafts"]

@@ -18,6 +18,7 @@ from monespace_gql.directory.directory import Directory
 from monespace_gql.directory.embedded import EmbeddedDirectory
 from monespace_gql.directory.state.state_directory import open_state_directory
 from monespace_gql.documents.models import StoredDocument
+from monespace_gql.documents.recogniser import Recogniser
 from monespace_gql.documents.storage import FileStorage
 from monespace_gql.documents.sweep import sweep_uploads
 from monespace_gql.drafts.desk import Desk
@@ -67,6 +68,7 @@ class Services:
     storage: FileStorage
     verifies: Tokens | ProviderTokens
     directory: Directory
+    recogniser: Recogniser
     metrics: Metrics
     prints: Prints
 
@@ -101,8 +103,8 @@ async def services(settings: Settings, clock: Clock | None = None) -> AsyncItera
         await stack.enter_async_context(_always(post.run()))
         directory = await stack.enter_async_context(_directory(settings, store))
         press = await stack.enter_async_context(Press())
-        prints = Prints(press, sheets, storage)
-        yield Services(settings, Desk(store, catalogue, engine), storage, verifies, directory, metrics, prints)
+        desk, prints = Desk(store, catalogue, engine), Prints(press, sheets, storage)
+        yield Services(settings, desk, storage, verifies, directory, Recogniser(), metrics, prints)
 
 
 @asynccontextmanager
@@ -135,7 +137,8 @@ def application(opened: Services, *, index: Page | None = None) -> Application:
         checks=_checks(opened),
         metrics=opened.metrics,
         index=page(index) if index else None,
-        routes=file_routes(opened.store, opened.storage, door, may_read),
+        routes=file_routes(opened.store, opened.storage, door, may_read, recogniser=opened.recogniser),
+        storage=opened.storage,
         ear=lambda viewer: opened.store.bell.waiter(_rights_of(viewer)),
     )
 
@@ -273,4 +276,4 @@ def _checks(opened: Services) -> dict[str, Check]:
 def _asked(opened: Services, viewer: object) -> Asked:
     if not isinstance(viewer, Viewer):
         raise TypeError("an operation needs a viewer")
-    return Asked(viewer, opened.desk, opened.storage, opened.directory, opened.prints)
+    return Asked(viewer, opened.desk, opened.storage, opened.directory, opened.recogniser, opened.prints)

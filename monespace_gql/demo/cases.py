@@ -10,7 +10,6 @@ from monespace_gql.demo.sample_pdf import sample_pdf
 from monespace_gql.documents.deposit import deposit_document
 from monespace_gql.documents.prepare import prepare_upload
 from monespace_gql.documents.receive import receive
-from monespace_gql.documents.recogniser import Recogniser
 from monespace_gql.documents.subject import Subject
 from monespace_gql.dossiers.find import DossierRef
 from monespace_gql.dossiers.grant import grant_dossier
@@ -143,7 +142,7 @@ async def _attach(opened: Services, viewer: Viewer, scheme: Scheme, draft_id: in
     ticket = await opened.store.unit(
         lambda unit: prepare_upload(unit, viewer, subject, kind, name=f"{code}.pdf", size=None)
     )
-    await receive(opened.store, opened.storage, Recogniser(), ticket.token, _bytes(kind.label))
+    await receive(opened.store, opened.storage, opened.recogniser, ticket.token, _bytes(kind.label))
     await opened.store.unit(lambda unit: deposit_document(unit, viewer, subject, kind, ticket.token))
 
 

@@ -1,7 +1,7 @@
 """Why a file is declined, in the words of the form."""
 
 from monespace_gql.documents.content.not_accepted import FORMAT_NOT_ACCEPTED
-from monespace_gql.lexicon.refusal import Refusal, RefusalKind, UserError
+from monespace_gql.lexicon.refusal import Refusal, RefusalKind, UserError, refuse
 from monespace_gql.scheme.document import FORMATS, MAX_BYTES, MAX_FILES
 
 FILE_TOO_LARGE = "FILE_TOO_LARGE"
@@ -9,6 +9,7 @@ FILE_EMPTY = "FILE_EMPTY"
 TOO_MANY_FILES = "TOO_MANY_FILES"
 TOO_SLOW = "TOO_SLOW"
 
+TOO_MANY_UPLOADS = "Trop d’envois sont en attente : déposez les fichiers déjà envoyés, ou réessayez plus tard."
 ACCEPTED = f"Formats acceptés : {', '.join(FORMATS)}"
 
 
@@ -43,3 +44,9 @@ def not_accepted(code: str, why: str) -> Refusal:
     """Decline a file whose content is not what it says, or is not safe to open."""
     hint = f" {ACCEPTED}." if code == FORMAT_NOT_ACCEPTED else ""
     return Refusal(UserError(RefusalKind.INVALID, code, f"Format non accepté : {why}.{hint}"))
+
+
+def too_slow() -> Refusal:
+    """Decline a file that takes too long to come."""
+    told = "L’envoi du fichier a été trop lent : recommencez avec une meilleure connexion."
+    return refuse(RefusalKind.LIMIT, TOO_SLOW, told)

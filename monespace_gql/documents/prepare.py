@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from tortoise.expressions import Q
 
@@ -28,10 +28,15 @@ class Ticket:
     """Where and how to send the bytes. The token is the right to do so: it is told once and kept nowhere."""
 
     token: str
-    path: str
+    upload_id: UUID
     expires_at: datetime
     method: str = "PUT"
     max_bytes: int = MAX_BYTES
+
+    @property
+    def path(self) -> str:
+        """The address, below this server's."""
+        return f"/uploads/{self.token}"
 
 
 async def prepare_upload(
@@ -43,27 +48,33 @@ async def prepare_upload(
     name: str,
     size: int | None,
     siren: str | None = None,
+    token: str | None = None,
 ) -> Ticket:
     """Open an address for one file of this type; raises Refusal with every reason known from its name and size.
 
-    `siren` names the company on whose behalf, where the viewer reaches several.
+    `siren` names the company on whose behalf, where the viewer reaches several; `token` is drawn unless it is given.
     """
     kept_name = clean_name(name)
     if errors := await _errors(unit, viewer, subject, document, kept_name, size):
         raise Refusal(*errors)
-    token, expires_at = token_urlsafe(32), unit.now + LIFETIME
+    ticket = Ticket(token or new_token(), uuid4(), unit.now + LIFETIME)
     await UploadTicket.create(
-        token_hash=hash_of(token),
-        upload_id=uuid4(),
+        token_hash=hash_of(ticket.token),
+        upload_id=ticket.upload_id,
         **subject.criteria,
         code=document.code,
         name=kept_name,
         person_id=viewer.person_id,
         siren=siren or _only_siren(viewer),
         context=viewer.context,
-        expires_at=expires_at,
+        expires_at=ticket.expires_at,
     )
-    return Ticket(token, f"/uploads/{token}", expires_at)
+    return ticket
+
+
+def new_token() -> str:
+    """Draw a token that nobody guesses."""
+    return token_urlsafe(32)
 
 
 def hash_of(token: str) -> str:
@@ -78,11 +89,8 @@ async def _errors(
     if await attached_to(subject, document.code) >= MAX_FILES:
         errors.append(declined.too_many())
     if await _open_for(viewer, unit.now) >= OPEN_AT_ONCE:
-        errors.append(UserError(RefusalKind.LIMIT, "TOO_MANY_UPLOADS", TOO_MANY_UPLOADS))
+        errors.append(UserError(RefusalKind.LIMIT, "TOO_MANY_UPLOADS", declined.TOO_MANY_UPLOADS))
     return errors
-
-
-TOO_MANY_UPLOADS = "Trop d’envois sont en attente : déposez les fichiers déjà envoyés, ou réessayez plus tard."
 
 
 def _errors_of_file(name: str, size: int | None) -> list[UserError]:

@@ -64,6 +64,12 @@ async def receive(
         raise
 
 
+def address_used() -> Refusal:
+    """Decline to use an address twice."""
+    told = "Cette adresse d’envoi a déjà servi : demandez-en une autre pour un autre fichier."
+    return refuse(RefusalKind.WRONG_STATE, "ADDRESS_USED", told)
+
+
 def _decline_form(declared_type: str | None) -> None:
     if (declared_type or "").strip().lower().startswith("multipart/"):
         told = "Envoyez le contenu du fichier tel quel, sans formulaire autour."
@@ -75,8 +81,7 @@ async def _claim(unit: Unit, token_hash: str, attempt: UUID) -> UploadTicket:
     if ticket is None or ticket.expires_at <= unit.now:
         raise not_found(WHAT)
     if ticket.received_at is not None or ticket.attempt is not None:
-        told = "Cette adresse d’envoi a déjà servi : demandez-en une autre pour un autre fichier."
-        raise refuse(RefusalKind.WRONG_STATE, "ADDRESS_USED", told)
+        raise address_used()
     ticket.attempt = attempt
     await ticket.save(update_fields=["attempt"])
     return ticket
@@ -104,8 +109,7 @@ async def _pour_in_time(chunks: AsyncIterator[bytes], incoming: Incoming, slowes
         async with asyncio.timeout(slowest):
             return await _pour(chunks, incoming)
     except TimeoutError:
-        told = "L’envoi du fichier a été trop lent : recommencez avec une meilleure connexion."
-        raise refuse(RefusalKind.LIMIT, declined.TOO_SLOW, told) from None
+        raise declined.too_slow() from None
 
 
 async def _pour(chunks: AsyncIterator[bytes], incoming: Incoming) -> tuple[int, str]:

@@ -64,6 +64,11 @@ def key_of(upload_id: UUID) -> str:
     return upload_id.hex
 
 
+def chunks_of(path: Path) -> AsyncGenerator[bytes, None]:
+    """Read what was written so far of a file that is being received."""
+    return _chunks(lambda: path.open("rb"))
+
+
 class FileStorage:
     """Keeps files in a folder of ours, two letters deep; what is being received stands beside, on the same disk."""
 
@@ -81,14 +86,9 @@ class FileStorage:
         finally:
             await _done(file.discard)
 
-    async def open(self, key: str) -> AsyncGenerator[bytes, None]:
+    def open(self, key: str) -> AsyncGenerator[bytes, None]:
         """Read the bytes; raises MissingFile at the first one when there are none."""
-        file = await _done(self._opened, key)
-        try:
-            while chunk := await _done(file.read, CHUNK):
-                yield chunk
-        finally:
-            file.close()
+        return _chunks(lambda: self._opened(key))
 
     async def delete(self, key: str) -> None:
         """Delete the bytes; a key without any is no mistake."""
@@ -158,6 +158,15 @@ class IncomingFile:
         self.path.rename(place)
         for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
             _sync_folder(folder)
+
+
+async def _chunks(opened: Callable[[], BinaryIO]) -> AsyncGenerator[bytes, None]:
+    file = await _done(opened)
+    try:
+        while chunk := await _done(file.read, CHUNK):
+            yield chunk
+    finally:
+        file.close()
 
 
 def _sync_folder(folder: Path) -> None:

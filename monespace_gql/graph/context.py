@@ -9,6 +9,7 @@ import strawberry
 
 from monespace_gql.access import Viewer
 from monespace_gql.directory.directory import Answer, Directory
+from monespace_gql.documents.recogniser import Recogniser
 from monespace_gql.documents.storage import Storage
 from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.examine import examine_content
@@ -28,6 +29,7 @@ class Asked:
     desk: Desk
     storage: Storage
     directory: Directory
+    recogniser: Recogniser
     prints: Prints
     _examinations: "dict[CaseTree, asyncio.Task[Examination]]" = field(default_factory=dict)
     _answers: "dict[str, asyncio.Task[Answer]]" = field(default_factory=dict)

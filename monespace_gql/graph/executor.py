@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from inspect import isawaitable
@@ -51,6 +51,8 @@ __all__ = [
 OPERATION_NOT_ALLOWED = wording.OPERATION_NOT_ALLOWED
 READING = frozenset({OperationType.QUERY})
 READING_AND_WRITING = frozenset({OperationType.QUERY, OperationType.MUTATION})
+
+Before = Callable[[], Awaitable[None]]
 
 DOCUMENTS_KEPT = 500
 LONGEST_KEPT = 32 * 1024
@@ -144,15 +146,22 @@ class Executor:
         self.new_reference = new_reference
         self._documents: OrderedDict[str, Document] = OrderedDict()
 
-    async def run(self, request: GraphQLRequest, context: object, *, allow: frozenset[OperationType]) -> Outcome:
-        """Run a query or a mutation and return its outcome; raises nothing, cancellation apart.
+    async def run(
+        self, request: GraphQLRequest, context: object, *, allow: frozenset[OperationType], before: Before | None = None
+    ) -> Outcome:
+        """Run a query or a mutation and return its outcome; raises nothing, cancellation and `before` apart.
 
-        An operation whose type is not among those allowed is declined with OPERATION_NOT_ALLOWED.
+        An operation whose type is not among those allowed is declined with OPERATION_NOT_ALLOWED. `before` is awaited
+        once the operation is known to be allowed, valid and within the limits, before any of it is run.
         """
         journey = self._journey(request)
         try:
             run = self._prepared(request, context, allow, journey)
-            return run if isinstance(run, Outcome) else await self._result(run, journey)
+            if isinstance(run, Outcome):
+                return run
+            if before is not None:
+                await before()
+            return await self._result(run, journey)
         finally:
             self._log("operation", journey)
 

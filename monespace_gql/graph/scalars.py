@@ -8,6 +8,7 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
+from monespace_gql.documents.sent_file import SentFile
 from monespace_gql.lexicon.money import to_money
 
 Day = NewType("Day", str)
@@ -16,6 +17,9 @@ Amount = NewType("Amount", str)
 Json = NewType("Json", object)
 Typed = NewType("Typed", object)
 CaseNumber = NewType("CaseNumber", str)
+Upload = NewType("Upload", SentFile)
+
+MULTIPART = "https://github.com/jaydenseric/graphql-multipart-request-spec"
 
 LONGEST_TYPED = 100_000
 
@@ -67,6 +71,15 @@ def _number_in(value: object) -> str:
     return str(value)
 
 
+def _upload_in(value: object) -> SentFile:
+    if not isinstance(value, SentFile):
+        raise _unreadable(
+            "Fichier attendu : envoyez l'opération en multipart/form-data, avec le fichier à cette place."
+        )
+    value.expected = True
+    return value
+
+
 def _same(value: Any) -> Any:  # Any: JSON goes through as it is
     return value
 
@@ -99,5 +112,12 @@ SCALARS: dict[object, ScalarDefinition] = {
         serialize=_same,
         parse_value=_number_in,
         description='The number of a draft (a whole number: `10999`) or of a dossier (`"2512CP000100"`).',
+    ),
+    Upload: strawberry.scalar(
+        name="Upload",
+        parse_value=_upload_in,
+        specified_by_url=MULTIPART,
+        description="A file that comes with its operation, in a `multipart/form-data` request after the GraphQL "
+        "multipart request specification: null in the variables, named in the map.",
     ),
 }

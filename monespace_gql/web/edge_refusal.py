@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 REALM = {"WWW-Authenticate": "Bearer"}
+CLOSE = {"Connection": "close"}
+"""For a body that is left unread: what follows it could not be told from it."""
 
 
 class EdgeRefusal(Exception):

@@ -20,7 +20,7 @@ from monespace_gql.journal.store import Store
 from monespace_gql.lexicon.refusal import Refusal, RefusalKind, not_found
 from monespace_gql.scheme.document import MAX_BYTES
 from monespace_gql.web.answers import json_response
-from monespace_gql.web.edge_refusal import EdgeRefusal, malformed
+from monespace_gql.web.edge_refusal import CLOSE, EdgeRefusal, malformed
 from monespace_gql.web.entry import admit
 from monespace_gql.web.identity import Door
 
@@ -28,7 +28,6 @@ MayRead = Callable[[object, StoredDocument], Awaitable[bool]]
 """Says whether the viewer, as the door let them in, may read this file."""
 
 WHAT = "Ce document"
-CLOSE: dict[str, str] = {hdrs.CONNECTION: "close"}
 STATUS_OF_CODE = {
     declined.FILE_TOO_LARGE: 413,
     FORMAT_NOT_ACCEPTED: 415,

@@ -9,14 +9,13 @@ from aiohttp.http_exceptions import HttpProcessingError
 from monespace_gql.graph.executor import OPERATION_NOT_ALLOWED, READING, READING_AND_WRITING, GraphQLRequest, Outcome
 from monespace_gql.web import answers, graphql_request
 from monespace_gql.web.edge import Edge
-from monespace_gql.web.edge_refusal import EdgeRefusal, malformed
+from monespace_gql.web.edge_refusal import CLOSE, EdgeRefusal, malformed
 from monespace_gql.web.entry import admit
 from monespace_gql.web.identity import Admitted
 from monespace_gql.web.options import WebOptions
 
 OFFERED = (answers.JSON, answers.GRAPHQL)
 
-CLOSE: Mapping[str, str] = {hdrs.CONNECTION: "close"}
 BY_POST: Mapping[str, str] = {hdrs.ALLOW: "POST"}
 
 
@@ -32,7 +31,7 @@ class GraphQLOverHTTP:
         admitted = await admit(request, self._edge.door)
         operation = await posted(request, self._edge.options)
         outcome = await self._edge.executor.run(operation, self._context(admitted), allow=READING_AND_WRITING)
-        return self._answer(outcome, media_type, request.method)
+        return answer(self._edge, "http", outcome, media_type, request.method)
 
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Run the query in the parameters of the URL; a mutation is not run (405)."""
@@ -40,16 +39,18 @@ class GraphQLOverHTTP:
         admitted = await admit(request, self._edge.door)
         operation = asked(request)
         outcome = await self._edge.executor.run(operation, self._context(admitted), allow=READING)
-        return self._answer(outcome, media_type, request.method)
+        return answer(self._edge, "http", outcome, media_type, request.method)
 
     def _context(self, admitted: Admitted) -> object:
         return self._edge.context_for(admitted.viewer)
 
-    def _answer(self, outcome: Outcome, media_type: str, method: str) -> web.Response:
-        self._edge.metrics.operation("http", outcome)
-        if outcome.has_data or (media_type == answers.JSON and outcome.code != OPERATION_NOT_ALLOWED):
-            return answers.graphql_response(outcome.body, media_type, status=200)
-        return declined(outcome, media_type, method)
+
+def answer(edge: Edge, transport: str, outcome: Outcome, media_type: str, method: str) -> web.Response:
+    """Count an outcome and return it as a response."""
+    edge.metrics.operation(transport, outcome)
+    if outcome.has_data or (media_type == answers.JSON and outcome.code != OPERATION_NOT_ALLOWED):
+        return answers.graphql_response(outcome.body, media_type, status=200)
+    return declined(outcome, media_type, method)
 
 
 def declined(outcome: Outcome, media_type: str, method: str) -> web.Response:
@@ -84,12 +85,22 @@ def asked(request: web.Request) -> GraphQLRequest:
     return graphql_request.from_query(request.query)
 
 
+def too_large(most: int) -> EdgeRefusal:
+    """Return the refusal of a body of more bytes than that."""
+    return EdgeRefusal(413, "TOO_LARGE", f"La requête est trop volumineuse : {most} octets au plus.", CLOSE)
+
+
+def too_slow() -> EdgeRefusal:
+    """Return the refusal of a body that does not come."""
+    return EdgeRefusal(408, "TOO_SLOW", "Le corps de la requête met trop longtemps à arriver.", CLOSE)
+
+
 async def _body(request: web.Request, options: WebOptions) -> bytes:
     try:
         async with asyncio.timeout(options.body_timeout):
             return await _counted(request, options.max_body)
     except TimeoutError:
-        raise EdgeRefusal(408, "TOO_SLOW", "Le corps de la requête met trop longtemps à arriver.", CLOSE) from None
+        raise too_slow() from None
     except (web.RequestPayloadError, HttpProcessingError):
         # What follows such a body cannot be read either.
         raise EdgeRefusal(400, "BAD_REQUEST", "Le corps de la requête est mal encodé.", CLOSE) from None
@@ -98,14 +109,10 @@ async def _body(request: web.Request, options: WebOptions) -> bytes:
 async def _counted(request: web.Request, most: int) -> bytes:
     """Read the body, inflated as it comes, and stop at the first byte too many."""
     if (request.content_length or 0) > most:
-        raise _too_large(most)
+        raise too_large(most)
     body = bytearray()
     async for chunk in request.content.iter_any():
         body += chunk
         if len(body) > most:
-            raise _too_large(most)
+            raise too_large(most)
     return bytes(body)
-
-
-def _too_large(most: int) -> EdgeRefusal:
-    return EdgeRefusal(413, "TOO_LARGE", f"La requête est trop volumineuse : {most} octets au plus.", CLOSE)

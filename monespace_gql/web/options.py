@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from monespace_gql.documents.receive import SLOWEST
+
 KIBI = 1024
 MEBI = 1024 * KIBI
 
@@ -17,6 +19,11 @@ class WebOptions:
     graphiql: bool = True
     max_body: int = MEBI
     body_timeout: float = 15
+    max_files: int = 5
+    """How many files one request may bring along; as many times what a file may weigh is the most it may hold."""
+    file_timeout: float = SLOWEST
+    forms_at_once: int = 5
+    """How many requests with files one person may have under way."""
     init_timeout: float = 10
     heartbeat: float = 30
     send_timeout: float = 10

@@ -8,17 +8,20 @@ from types import MappingProxyType
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
+from monespace_gql.documents.storage import Storage
 from monespace_gql.graph.executor import Executor
 from monespace_gql.journal.bell import Bell, Waiter
 from monespace_gql.lexicon.clock import Clock
 from monespace_gql.web import answers, graphiql, passage
 from monespace_gql.web.edge import ContextFor, Ear, Edge
 from monespace_gql.web.graphql_http import GraphQLOverHTTP
+from monespace_gql.web.graphql_multipart import GraphQLOverMultipart
 from monespace_gql.web.graphql_sse import GraphQLOverEvents
 from monespace_gql.web.graphql_ws import GraphQLOverWebSocket
 from monespace_gql.web.health import Check, Readiness, healthz
 from monespace_gql.web.identity import Door
 from monespace_gql.web.metrics import CONTENT_TYPE, Metrics
+from monespace_gql.web.multipart_form import FORM
 from monespace_gql.web.options import WebOptions
 from monespace_gql.web.visitors import visitors
 
@@ -38,14 +41,16 @@ def build_web(
     checks: Mapping[str, Check] = NO_CHECKS,
     metrics: Metrics | None = None,
     index: Handler | None = None,
+    storage: Storage | None = None,
     routes: Iterable[web.AbstractRouteDef] = (),
     ear: Ear | None = None,
 ) -> web.Application:
     """Return the application, not yet listening.
 
-    `context_for` is called with the viewer for each operation; `index` answers `/`; `routes` are added as they
-    are, behind the same middlewares: they raise EdgeRefusal and use `entry.admit` to know who is asking. `ear` rings
-    for a viewer who loses rights: their live connections look at them again at once, and not only from time to time.
+    `context_for` is called with the viewer for each operation; `index` answers `/`; `storage` holds the files that
+    come with an operation, none come without it; `routes` are added as they are, behind the same middlewares: they
+    raise EdgeRefusal and use `entry.admit` to know who is asking. `ear` rings for a viewer who loses rights: their
+    live connections look at them again at once, and not only from time to time.
     """
     edge = Edge(executor, door, context_for, ear or _never_rung, options or WebOptions(), metrics or Metrics(), clock)
     application = web.Application(
@@ -53,7 +58,7 @@ def build_web(
         middlewares=(passage.counted(edge.metrics), passage.declined, visitors(edge.options)),
     )
     application.on_response_prepare.append(passage.safe_headers(edge.options))
-    _add_graphql(application, edge)
+    _add_graphql(application, edge, storage)
     application.add_routes(_public(edge, sdl, checks))
     application.add_routes([*routes, *([web.get("/", index)] if index else [])])
     return application
@@ -73,8 +78,9 @@ def _never_rung(viewer: object) -> AbstractContextManager[Waiter]:
     return Bell().waiter("nobody")
 
 
-def _add_graphql(application: web.Application, edge: Edge) -> None:
+def _add_graphql(application: web.Application, edge: Edge, storage: Storage | None) -> None:
     http, sockets, events = GraphQLOverHTTP(edge), GraphQLOverWebSocket(edge), GraphQLOverEvents(edge)
+    forms = GraphQLOverMultipart(edge, storage) if storage else None
 
     async def get(request: web.Request) -> web.StreamResponse:
         if request.headers.get(hdrs.UPGRADE, "").lower() == "websocket":
@@ -84,6 +90,8 @@ def _add_graphql(application: web.Application, edge: Edge) -> None:
         return await (events(request) if _prefers(request, answers.EVENTS) else http.get(request))
 
     async def post(request: web.Request) -> web.StreamResponse:
+        if forms and request.content_type == FORM:
+            return await forms.post(request)
         return await (events(request) if _prefers(request, answers.EVENTS) else http.post(request))
 
     application.add_routes([web.get(ENDPOINT, get, allow_head=False), web.post(ENDPOINT, post)])

@@ -3,11 +3,14 @@
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
-from monespace_gql.web.edge_refusal import EdgeRefusal
+from monespace_gql.web.edge_refusal import CLOSE, EdgeRefusal
 from monespace_gql.web.options import WebOptions
 
 METHODS = "GET, POST, PUT"
-HEADERS = "Authorization, Content-Type, X-Context, X-Requested-With"
+PREFLIGHT = ("X-Requested-With", "Apollo-Require-Preflight", "X-Apollo-Operation-Name", "GraphQL-Preflight")
+"""What a page of another site cannot send without asking first: one of them comes with each form, whatever it says."""
+
+HEADERS = ", ".join(("Authorization", "Content-Type", "X-Context", *PREFLIGHT))
 PREFLIGHT_SECONDS = "600"
 
 
@@ -42,6 +45,13 @@ def hold_origin(request: web.Request, options: WebOptions) -> None:
     if origin is None or origin in options.trusted_origins or is_same_origin(origin, request.headers.get(hdrs.HOST)):
         return
     raise EdgeRefusal(403, "ORIGIN_REFUSED", "Ce site n'est pas autorisé à appeler ce serveur.")
+
+
+def hold_preflight(request: web.Request) -> None:
+    """Raise EdgeRefusal when a browser could send this request for another site without asking first."""
+    if not any(name in request.headers for name in PREFLIGHT):
+        message = f"Un formulaire vient avec l'un de ces en-têtes, quelle que soit sa valeur : {', '.join(PREFLIGHT)}."
+        raise EdgeRefusal(403, "PREFLIGHT_REQUIRED", message, CLOSE)
 
 
 def is_same_origin(origin: str, host: str | None) -> bool:

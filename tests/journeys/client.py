@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import orjson
-from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
+from aiohttp import ClientSession, ClientWebSocketResponse, FormData, WSMsgType
 
 PROTOCOL = "graphql-transport-ws"
 USER_ERRORS = "userErrors { kind code message path rule yours theirs }"
@@ -40,6 +40,15 @@ class Reply:
         return [error["extensions"]["code"] for error in self.json.get("errors", [])]
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that goes with an operation, and its place among the variables."""
+
+    name: str
+    content: bytes
+    place: str = "variables.input.file"
+
+
 @dataclass(frozen=True)
 class Visitor:
     """Somebody with a token, in one navigation context."""
@@ -69,6 +78,24 @@ class Visitor:
         """Send these bytes as the body of a POST."""
         given = {"Content-Type": "application/json", **self.headers, **headers}
         return await self.request("POST", "/graphql", data=BytesIO(body), headers=given)
+
+    async def send_files(self, query: str, variables: Mapping[str, object], *files: "Sent", **headers: str) -> Reply:
+        """Send an operation with files, as the multipart request specification has it."""
+        form = FormData(quote_fields=False)  # names as browsers write them
+        form.add_field("operations", orjson.dumps({"query": query, "variables": variables}).decode())
+        form.add_field("map", orjson.dumps({str(rank): [file.place] for rank, file in enumerate(files)}).decode())
+        for rank, file in enumerate(files):
+            form.add_field(str(rank), BytesIO(file.content), filename=file.name)
+        given = {**self.headers, "X-Requested-With": "a test", **headers}
+        return await self.request("POST", "/graphql", data=form, headers=given)
+
+    async def deposit(self, file: "Sent", selected: str = "", /, **given: object) -> Any:  # Any: a response of the API
+        """Run depositDocument with its file and return its payload."""
+        asked = f"depositDocument(input: $input) {{ {selected} {USER_ERRORS} }}"
+        query = f"mutation ($input: DepositDocumentInput!) {{ {asked} }}"
+        answer = (await self.send_files(query, {"input": {"file": None, **given}}, file)).json
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]["depositDocument"]
 
     async def request(self, method: str, path: str, **given: Any) -> Reply:  # Any: as aiohttp takes them
         """Send any request; who is asking is said unless headers are given."""

@@ -21,6 +21,7 @@ from structlog.testing import capture_logs
 from monespace_gql.access import load_viewer
 from monespace_gql.demo.accounts import create_mandate
 from monespace_gql.demo.companies import HUMANDO, KISO, LEGOUD
+from monespace_gql.demo.sample_pdf import sample_pdf
 from monespace_gql.documents.conformity import Conformity
 from monespace_gql.documents.hand_over import hand_over_documents
 from monespace_gql.documents.models import StoredDocument
@@ -38,7 +39,7 @@ from monespace_gql.notifications.mail.mailer import FileMailer
 from monespace_gql.notifications.mail.post import Post
 from monespace_gql.people.models import Mandate
 from tests.journeys.canaries import Canary, Numbers, Planted, objects, plant, said, seen_in
-from tests.journeys.client import NOTIFICATIONS, PATIENCE, Reply, Socket, Visitor
+from tests.journeys.client import NOTIFICATIONS, PATIENCE, Reply, Sent, Socket, Visitor
 from tests.journeys.everything import everything, schema
 from tests.journeys.given import SCHEMES, camel, camel_name
 from tests.journeys.house import House, lent_mandate
@@ -446,6 +447,7 @@ async def look_everywhere(heard: Heard, case: Case, title: Standing | None, numb
     await decline_to_save(person, case, numbers)
     payload = await person.act("transmitDraft", whole([*case.of][-1]), draft={"number": case.draft})
     assert payload["userErrors"], "this transmission must be declined"
+    await fail_to_deposit_unseen(person, case, title)
     if title not in (E, Standing.INVESTIGATOR):
         await fail_to_reveal(person, case)
     if title is None:
@@ -489,6 +491,17 @@ async def preview(person: Visitor, case: Case, title: Standing | None, numbers: 
         assert title is not None or told["findings"] is None
         if title is not None:
             assert places_told(told, case) & case.hidden(title) == set(), (title, given)
+
+
+async def fail_to_deposit_unseen(person: Visitor, case: Case, title: Standing | None) -> None:
+    """Send files of the types that are not shown: by an address or with the operation, they are declined alike."""
+    typing = title is P and not case.story.handed_over and not case.story.sent
+    unseen = [kind.code for kind in case.planted.scheme.documents if not (typing or title in kind.read)]
+    for code, target in product(unseen[:1], case.of.items()):
+        given = {"case": dict([target]), "document": code}
+        by_address = await person.refused("prepareUpload", **given, name="a.pdf")
+        payload = await person.deposit(Sent("a.pdf", sample_pdf("a")), whole(target[0]), **given)
+        assert [error["code"] for error in payload["userErrors"]] == by_address
 
 
 async def decline_to_save(person: Visitor, case: Case, numbers: Numbers) -> None:

@@ -12,6 +12,7 @@ from graphql import OperationType
 from monespace_gql.access import Reach, Viewer
 from monespace_gql.catalogue import Catalogue
 from monespace_gql.directory.embedded import EmbeddedDirectory
+from monespace_gql.documents.recogniser import Recogniser
 from monespace_gql.documents.storage import FileStorage
 from monespace_gql.dossiers.models import Dossier, DossierModule, DossierTrainee
 from monespace_gql.dossiers.words import keep_words as keep_dossier_words
@@ -224,7 +225,8 @@ class Door:
     async def reply(self, viewer: Viewer, query: str, **variables: object) -> Mapping[str, Any]:
         """Return the whole answer."""
         desk = Desk(self.store, self.catalogue, None)
-        asked = Asked(viewer, desk, FileStorage(self.folder), EmbeddedDirectory(self.store), self.prints)
+        directory = EmbeddedDirectory(self.store)
+        asked = Asked(viewer, desk, FileStorage(self.folder), directory, Recogniser(), self.prints)
         allow = frozenset({OperationType.QUERY, OperationType.MUTATION})
         outcome = await self.executor.run(GraphQLRequest(query, variables=variables), asked, allow=allow)
         answer: Mapping[str, Any] = from_json(outcome.body)

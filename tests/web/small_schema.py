@@ -2,7 +2,9 @@
 
 import asyncio
 import datetime
+import hashlib
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import cast
@@ -10,8 +12,11 @@ from typing import cast
 import strawberry
 from graphql import GraphQLError
 from strawberry.scalars import JSON
+from strawberry.schema.config import StrawberryConfig
 
+from monespace_gql.graph.scalars import SCALARS, Upload
 from monespace_gql.lexicon.refusal import not_found
+from monespace_gql.scheme.document import MAX_BYTES
 from monespace_gql.web.identity import Claims, ContextRefused, UnknownPerson
 
 SECRET_VALUE = "2 95 10 99 126 111"
@@ -80,6 +85,13 @@ class PersonInput:
     name: str
     birth: datetime.date | None = None
     friends: list["PersonInput"] | None = None
+
+
+@strawberry.input
+class LetterInput:
+    """Something to send, with what goes along."""
+
+    attached: list[Upload | None] | None = None
 
 
 @strawberry.type
@@ -217,6 +229,30 @@ class Mutation:
         info.context.world.names.append(name)
         return name
 
+    @strawberry.mutation
+    async def keep(
+        self, file: Upload | None = None, files: list[Upload] | None = None, letter: LetterInput | None = None
+    ) -> list[str]:
+        """Read the files, in this order; say their names, their sizes and a part of their digests."""
+        attached = (letter.attached if letter else None) or []
+        given = [file, *(files or []), *attached]
+        return [await read(each) for each in given if each]
+
+    @strawberry.mutation
+    def lose(self, file: Upload) -> str | None:
+        """Break on a file."""
+        raise ValueError(file.name)
+
+
+async def read(file: Upload) -> str:
+    """Read a file whole, if it is not too large, and sum it up."""
+    digest = hashlib.sha256()
+    if file.size <= MAX_BYTES:
+        async with aclosing(file.chunks()) as chunks:
+            async for chunk in chunks:
+                digest.update(chunk)
+    return f"{file.name} {file.size} {digest.hexdigest()[:8]}"
+
 
 @strawberry.type
 class Subscription:
@@ -273,4 +309,9 @@ class Subscription:
         yield 1
 
 
-schema = strawberry.Schema(query=Query, mutation=Mutation, subscription=Subscription)
+schema = strawberry.Schema(
+    query=Query,
+    mutation=Mutation,
+    subscription=Subscription,
+    config=StrawberryConfig(scalar_map={Upload: SCALARS[Upload]}),
+)

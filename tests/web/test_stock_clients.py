@@ -1,4 +1,4 @@
-"""Stock clients work unmodified: the 61 audits of graphql-http, the graphql-ws client, the graphql-sse client."""
+"""Stock clients work unmodified: the 61 audits of graphql-http; graphql-ws, graphql-sse, Apollo and urql."""
 
 import asyncio
 import hashlib
@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
+from monespace_gql.documents.storage import FileStorage
 from tests.web.client import Edge
+from tests.web.conftest import Serve
+from tests.web.multipart import summed
 from tests.web.small_schema import World
 
 # One worker installs and runs them all.
@@ -18,7 +21,7 @@ pytestmark = [pytest.mark.asyncio, pytest.mark.xdist_group("node")]
 
 HERE = Path(__file__).parent / "node"
 CACHE = Path(__file__).parents[2] / ".cache" / "node"
-FILES = ("package.json", "package-lock.json", ".npmrc", "audit.mjs", "socket.mjs", "events.mjs")
+FILES = ("package.json", "package-lock.json", ".npmrc", "audit.mjs", "socket.mjs", "events.mjs", "upload.mjs")
 AUDITS = 61
 
 
@@ -64,6 +67,15 @@ async def test_the_graphql_sse_client_asks_and_subscribes(edge: Edge, node: str)
         "query": {"results": [{"data": {"person": {"name": "Ada"}}}], "error": None},
         "invalid": {"results": [], "error": 400},
     }
+
+
+async def test_the_apollo_and_urql_clients_send_files(serve: Serve, node: str, tmp_path: Path) -> None:
+    edge = await serve(storage=FileStorage(tmp_path))
+
+    report = await run(node, "upload.mjs", str(edge.client.make_url("/graphql")), edge.token)
+
+    first, second = (summed(f"{name}.csv", f"{name},".encode() * 50_000) for name in ("un", "deux"))
+    assert report == {"apollo": [first, second, first], "urql": [first, second, first]}
 
 
 async def run(node: str, script: str, *arguments: str) -> Any:  # whatever JSON the script prints

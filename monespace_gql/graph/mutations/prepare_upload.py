@@ -3,9 +3,11 @@
 import strawberry
 
 from monespace_gql.access import Act
-from monespace_gql.documents.prepare import Ticket, prepare_upload
+from monespace_gql.documents.prepare import Ticket
+from monespace_gql.documents.prepare_once import prepare_once
 from monespace_gql.graph.context import asked
 from monespace_gql.graph.mutations.case_target import CaseTarget, target_for
+from monespace_gql.graph.mutations.payload import OPERATION_ID
 from monespace_gql.graph.scalars import Instant
 from monespace_gql.graph.user_error import UserError, acted
 from monespace_gql.journal.unit import Unit
@@ -20,6 +22,11 @@ class PrepareUploadInput:
     name: str = strawberry.field(description="The file's name, with its extension.")
     size: int | None = strawberry.field(
         description="Its size in bytes, to be declined at once if too large.", default=None
+    )
+    operation_id: str | None = strawberry.field(
+        description=f"{OPERATION_ID} An address is told once only: here the answer is another one for the same upload, "
+        "and the former ends.",
+        default=None,
     )
 
 
@@ -47,19 +54,20 @@ class PrepareUploadMutation:
     """The root field."""
 
     @strawberry.mutation(
-        description="Open an address for one file. Then PUT the bytes there, then depositDocument. Asking twice only "
-        "opens a second address."
+        description="Open an address for one file. Then PUT the bytes there, then depositDocument. The way to send "
+        "large files; a small one may come with depositDocument itself."
     )
     async def prepare_upload(self, info: strawberry.Info, input: PrepareUploadInput) -> PrepareUploadPayload:
         context = asked(info)
 
         async def work(unit: Unit) -> Ticket:
             target = await target_for(context, input.case, Act.DEPOSIT_DOCUMENT)
-            return await prepare_upload(
+            return await prepare_once(
                 unit,
                 context.viewer,
                 target.subject,
                 target.document(input.document),
+                input.operation_id,
                 name=input.name,
                 size=input.size,
                 siren=target.own_siren,

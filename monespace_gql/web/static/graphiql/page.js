@@ -9,6 +9,9 @@
   var startingQuery = [
     "# Le jeton et le contexte de navigation se donnent dans l'onglet « Headers », en bas :",
     '#   { "Authorization": "Bearer …", "X-Context": "EMPLOYER" }',
+    "# Un fichier s'envoie en dehors de cette page, par exemple avec curl :",
+    "#   -H 'X-Requested-With: curl' -F operations='{\"query\": …, \"variables\": {\"input\": {…, \"file\": null}}}'",
+    "#   -F map='{\"0\": [\"variables.input.file\"]}' -F 0=@programme.pdf",
     "",
     "query {",
     "  __typename",
