@@ -9,7 +9,7 @@ from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.find import DraftRef, find_for
 from monespace_gql.drafts.merge import Base, Merged, accepted, merge
 from monespace_gql.drafts.models import Draft
-from monespace_gql.drafts.upgrade import bring_up_to_date
+from monespace_gql.drafts.upgrade import bring_up_to_date, note_upgrade
 from monespace_gql.drafts.words import keep_words
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.refusal import RefusalKind, refuse
@@ -38,6 +38,8 @@ async def save_draft(
     """
     draft, title = await find_for(viewer, ref, Act.SAVE, on=desk.today)
     merged, taken_up = merge_into(desk, draft, title, typed, of_scheme=of_scheme, if_version=if_version, on=desk.today)
+    if taken_up:
+        note_upgrade(unit, viewer, draft)
     if merged.changed or taken_up:
         await _keep(desk, unit, viewer, draft, desk.scheme(draft.scheme), merged)
     return draft
