@@ -13,7 +13,7 @@ from monespace_gql.drafts.follow import follow_establishments
 from monespace_gql.drafts.look_up import Found
 from monespace_gql.drafts.merge import Base, Merged, accepted, merge
 from monespace_gql.drafts.models import Draft
-from monespace_gql.drafts.upgrade import bring_up_to_date
+from monespace_gql.drafts.upgrade import bring_up_to_date, note_upgrade
 from monespace_gql.drafts.words import keep_words
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.place import is_given
@@ -49,6 +49,8 @@ async def save_draft(
     merged, taken_up = await merge_into(
         desk, draft, title, typed, found=found or {}, of_scheme=of_scheme, if_version=if_version, on=desk.today
     )
+    if taken_up:
+        note_upgrade(unit, viewer, draft)
     if merged.changed or taken_up or merged.content != draft.content:
         await _keep(desk, unit, viewer, draft, desk.scheme(draft.scheme), merged)
     return draft

@@ -10,7 +10,7 @@ from monespace_gql.drafts.find import DraftRef, find, find_for, require
 from monespace_gql.drafts.follow import follow_establishments
 from monespace_gql.drafts.models import Draft
 from monespace_gql.drafts.state import DraftState
-from monespace_gql.drafts.upgrade import bring_up_to_date
+from monespace_gql.drafts.upgrade import bring_up_to_date, note_upgrade
 from monespace_gql.journal.operation import already_done, once
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.finding import Finding
@@ -89,7 +89,8 @@ async def _do(
 async def _transmit(desk: Desk, unit: Unit, viewer: Viewer, examined: Draft, examination: Examination) -> int:
     draft, _title = await find_for(viewer, DraftRef(id=examined.id), Act.TRANSMIT, on=desk.today)
     scheme = desk.scheme(draft.scheme)
-    bring_up_to_date(desk.catalogue, scheme, draft)
+    if bring_up_to_date(desk.catalogue, scheme, draft):
+        note_upgrade(unit, viewer, draft)
     if draft.version != examined.version or await attached_counts(draft.id) != examination.attached:
         raise Moved
     parse(scheme, examination.reading)

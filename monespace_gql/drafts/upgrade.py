@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from monespace_gql.access import Viewer
 from monespace_gql.catalogue import Catalogue
 from monespace_gql.catalogue.take_up import take_up
 from monespace_gql.drafts.models import Draft
+from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.refusal import RefusalKind, refuse
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.migration import Change, Upgrade, changed_places
@@ -34,6 +36,14 @@ def bring_up_to_date(catalogue: Catalogue, scheme: Scheme, draft: Draft) -> bool
     draft.content = dict(upgrade.content)
     draft.scheme_version = scheme.version
     return True
+
+
+def note_upgrade(unit: Unit, viewer: Viewer, draft: Draft) -> None:
+    """Write in the journal, for the act that keeps it, that the draft was taken up: places, no values."""
+    kept = draft.upgrade or {}
+    places = list(changed_places(changes_of(kept)))
+    told = {"since": kept["since"], "to": kept["to"], "changed": places}
+    unit.record("DRAFT_UPGRADED", "draft", draft.id, viewer.actor, told)
 
 
 def record(earlier: Record | None, upgrade: Upgrade) -> Record:

@@ -101,8 +101,8 @@ async def test_what_a_save_declines_a_preview_declines(house: House, employer: V
     stranger = house.person("employer@kiso.test")
     locked = [{"path": "employer.siret", "value": KISO}]
     unknown = [{"path": "contract.strat", "value": "1"}]
-    draft = {"draft": {"number": number}}
-    tries: list[tuple[Visitor, dict[str, Any]]] = [
+    draft: dict[str, object] = {"draft": {"number": number}}
+    tries: list[tuple[Visitor, dict[str, object]]] = [
         (employer, {**draft, "fields": locked}),
         (employer, {**draft, "fields": unknown}),
         (employer, {**draft, "content": {"badge": {}}}),

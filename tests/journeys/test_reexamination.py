@@ -8,8 +8,7 @@ from monespace_gql.journal.unit import Unit
 from tests.journeys.client import Visitor
 from tests.journeys.given import attach
 from tests.journeys.house import House
-from tests.journeys.test_scheme_versions import TYPED
-from tests.journeys.versions import DAYS, TO_DAYS, V1, Houses, houses, written
+from tests.journeys.versions import DAYS, TO_DAYS, TYPED, V1, Houses, houses, written
 
 __all__ = ["houses"]
 

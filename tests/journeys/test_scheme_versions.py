@@ -5,23 +5,14 @@ from typing import Any
 from structlog.testing import capture_logs
 
 from monespace_gql.drafts.models import Draft
+from monespace_gql.journal.models import JournalEntry
 from monespace_gql.journal.store import count_statements
 from tests.journeys.client import Visitor
 from tests.journeys.house import House
-from tests.journeys.versions import DAYS, TO_DAYS, V1, V2, Houses, houses, written
+from tests.journeys.versions import DAYS, TO_DAYS, TYPED, V1, V2, Houses, houses, written
 
 __all__ = ["houses"]
 
-TYPED = {
-    "start": "2026-01-05",
-    "weeks": 3,
-    "nickname": "Zoulou",
-    "health": "Fragile",
-    "account": "FR7699887",
-    "gone": "Perdu",
-    "pay": "12.00",
-    "items": [{"wording": "Un"}],
-}
 UPGRADE = "upgrade { from to pending changes { path label before after } notes refusal }"
 READ = f"""query ($number: CaseNumber!) {{ draft(ref: {{number: $number}}) {{ version schemeVersion title {UPGRADE}
   tabs {{ fields {{ path value }} }} findings {{ code path }} access {{ actions {{ code allowed reasons }} }} }} }}"""
@@ -48,6 +39,16 @@ def values(draft: Any) -> dict[str, object]:  # Any: as above
 async def kept(house: House, number: int) -> Draft:
     with house.store.reading():
         return await Draft.get(number=number)
+
+
+async def noted_upgrades(house: House, draft: Draft) -> list[dict[str, Any]]:  # Any: JSON
+    """What the journal says of the upgrades of a draft."""
+    with house.store.reading():
+        entries = await JournalEntry.filter(kind="DRAFT_UPGRADED", subject_id=str(draft.id))
+    return [entry.data for entry in entries]
+
+
+CHANGED = [f"page.{name}" for name in ("account", "called", "days", "gone", "health", "nickname", "weeks")]
 
 
 async def test_a_draft_is_read_in_the_new_version_before_anything_is_written(houses: Houses) -> None:
@@ -103,7 +104,7 @@ async def test_the_next_save_keeps_the_upgrade_and_what_had_been_typed_until_the
         row = await kept(house, number)
         found = await employer.ask('{ drafts(search: "zazou") { nodes { number } } }')
         sent = await employer.done("transmitDraft", "dossier { schemeVersion }", draft={"number": number})
-        after = await kept(house, number)
+        after, noted = await kept(house, number), await noted_upgrades(house, row)
 
     draft = saved["draft"]
     assert (draft["version"], draft["schemeVersion"], draft["title"]) == (4, "2", "Zazou")
@@ -114,6 +115,7 @@ async def test_the_next_save_keeps_the_upgrade_and_what_had_been_typed_until_the
     assert (row.scheme_version, row.version) == ("2", 4)
     assert row.content["page"]["days"] == 20  # type: ignore[index]  # JSON
     assert found["drafts"]["nodes"] == [{"number": number}]
+    assert noted == [{"since": "1", "to": "2", "changed": CHANGED}]
     assert sent["dossier"] == {"schemeVersion": "2"}
     assert after.upgrade is None
 
@@ -129,10 +131,12 @@ async def test_a_draft_never_saved_since_is_transmitted_in_the_new_version(house
           content { ... on SmallContent { page { days called } } } } }"""
         dossier = (await manager.ask(query, number=sent["dossier"]["number"]))["dossier"]
         row = await kept(house, number)
+        noted = await noted_upgrades(house, row)
 
     assert sent["dossier"]["schemeVersion"] == "2"
     assert dossier["content"] == {"page": {"days": 15, "called": "Zoulou"}}
     assert (row.scheme_version, row.upgrade) == ("2", None)
+    assert [upgrade["changed"] for upgrade in noted] == [CHANGED]
 
 
 async def test_whoever_read_before_the_upgrade_is_stale_only_where_it_changed_something(houses: Houses) -> None:

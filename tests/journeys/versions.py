@@ -108,6 +108,19 @@ V1 = written("1")
 V2 = written("2", fields=DAYS, more=TO_DAYS, arguments="migrations=STEPS,", title="called")
 
 
+TYPED = {
+    "start": "2026-01-05",
+    "weeks": 3,
+    "nickname": "Zoulou",
+    "health": "Fragile",
+    "account": "FR7699887",
+    "gone": "Perdu",
+    "pay": "12.00",
+    "items": [{"wording": "Un"}],
+}
+"""Everything that can be typed under the first version."""
+
+
 class Houses:
     """Opens the product again and again on one database, each time with one version of the plugin installed."""
 
