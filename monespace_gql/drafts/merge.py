@@ -91,8 +91,12 @@ def _in_block(block: type[Block], given: Mapping[str, object], prefix: str) -> I
             yield Typed(path, spec, value)
             yield from _mistaken_in_items(spec, value, path)
         else:
-            inside = value if isinstance(value, Mapping) else dict.fromkeys(inner.name for inner in spec.block.specs)
-            yield from _in_block(spec.block, inside, path)
+            yield from _in_block(spec.block, value if isinstance(value, Mapping) else _emptied(spec.block), path)
+
+
+def _emptied(block: type[Block]) -> dict[str, object]:
+    """Return what emptying a block empties: each of its fields but those that the server fills."""
+    return dict.fromkeys(inner.name for inner in block.specs if inner.declared.reference is None)
 
 
 def _mistaken_in_items(spec: FieldSpec, items: object, path: str) -> Iterator[UserError]:
