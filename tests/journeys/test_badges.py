@@ -28,6 +28,7 @@ NOTHING = {
     "qualiopi": None,
     "address": {"city": None},
 }
+EMPTY = {"number": None, "outcome": None, **NOTHING}
 TICKED = {"exact": True, "generalConditions": True}
 NEVER = {"version": None, "on": None, "by": None, "resetOn": None}
 
@@ -65,10 +66,11 @@ async def test_cards_go_from_the_menu_to_the_dossier(employer: Visitor) -> None:
     chrono = next(sub["code"] for sub in scheme["subSchemes"] if "chrono" in sub["label"])
     asked = {"scheme": scheme["code"], "subScheme": chrono, "siret": HUMANDO_LYON}
     opened = await employer.done(
-        "openDraft", f"draft {{ number title content {{ ... on BadgeContent {{ {SERVICE} }} }} }}", **asked
+        "openDraft", f"draft {{ number title content {{ ... on BadgeContent {{ {SERVICE} {SUPPLIER} }} }} }}", **asked
     )
     number = opened["draft"]["number"]
     assert opened["draft"]["content"]["service"]["cardType"] == {"code": "CARTE_CHRONO"}
+    assert opened["draft"]["content"]["service"]["provider"] == EMPTY
     assert opened["draft"]["title"] == "Carte chronotachygraphe (chrono)"
 
     typed = {"provider": {"number": "500 123 450"}, "unitPrice": "12,00", "quantity": "1000"}
@@ -159,6 +161,9 @@ async def test_the_supplier_is_filled_from_its_number_and_never_by_the_client(em
     assert (wrong["outcome"], wrong["told"]) == (None, ["FORMAT_COMPANY_NUMBER"])
     missing = await supplied(employer, number, None)
     assert (missing["outcome"], missing["told"]) == (None, ["REQUIRED"])
+    await supplied(employer, number, CSD)
+    emptied = await saved(employer, number, content(SUPPLIER), service={"provider": None})
+    assert emptied["content"]["service"]["provider"] == EMPTY
 
     path = "service.provider.legal_name"
     refused = await employer.refused("saveDraft", draft={"number": number}, fields=[{"path": path, "value": "MOI"}])
