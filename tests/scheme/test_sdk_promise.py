@@ -15,8 +15,8 @@ PROMISED = """
     EVERY_STANDING FILED_ON OPCO_STANDINGS PLUGIN_API Answers Block Choice CodeTable Condition DatedTable
     Derived Document Email Entry Fact FactType Form Idcc Line Link Module Money Naf Name Nda Nir Operand Phone
     Portrait Postcode Prefill Recap Ref Reference Rncp Rule Scheme SchemeMistake Section Severity Shown Siren Siret
-    Standing SubScheme Tab Total Trainee absent attached code_table derived document facts field hookimpl present required
-    round_to_cent rule
+    Standing SubScheme Tab Total Trainee absent attached code_table derived document facts field hookimpl present
+    required round_to_cent rule
 """
 
 SIGNATURES = {
