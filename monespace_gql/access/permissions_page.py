@@ -45,8 +45,8 @@ company sent, whatever the type. **–** does not know of it.
 """
 
 FORMS = """**R** reads everything that the form shows, the sensitive values in full: generates it while the request
-may be changed, and reads every generation of it. With a sensitive value, an employer's people need the permission ENTER,
-and each reading is journalled as `revealValue` is.
+may be changed, and reads every generation of it. With a sensitive value, an employer's people need the permission
+ENTER, and each reading is journalled as `revealValue` is.
 """
 
 
