@@ -16,7 +16,7 @@ DEV := .venv/.set-up-to-test
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo serve test check check-lint check-types check-imports check-schema check-docs format schema docs lock bench-rules bench-detail bench-lists clean set-up
+.PHONY: help demo serve test check check-lint check-types check-imports check-schema check-docs format schema docs lock bench-rules bench-detail bench-lists bench-prints clean set-up
 
 help: ## list the commands
 	@echo "make COMMAND, where COMMAND is:"
@@ -71,6 +71,9 @@ bench-detail: $(DEV) ## measure one dossier's whole detail against a plain basel
 
 bench-lists: $(DEV) ## measure lists, search and filters with many drafts in terms of few
 	$(BIN)/python -m bench.lists
+
+bench-prints: $(DEV) ## measure how long the event loop pauses while twenty forms are generated at once
+	$(BIN)/python -m bench.prints
 
 # The index is the one uv is configured with; no address is written. A version moves only when a pyproject.toml asks, or with UPGRADE=1.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(if $(UPGRADE),--upgrade)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from monespace_gql.access.act import Act
 from monespace_gql.access.files import sees_type
+from monespace_gql.access.forms import readers_of_form
 from monespace_gql.access.mask import Mask, mask_for
 from monespace_gql.access.policy import standing
 from monespace_gql.access.reveal import revealed_to
@@ -55,6 +56,15 @@ class DocumentAccess:
 
 
 @dataclass(frozen=True, slots=True)
+class FormAccess:
+    """One form: who may read everything it shows, so who reads it, and generates it where the workflow lets them."""
+
+    code: str
+    label: str
+    read: Standings
+
+
+@dataclass(frozen=True, slots=True)
 class SchemeAccess:
     """What each standing may see and type of one scheme."""
 
@@ -62,6 +72,7 @@ class SchemeAccess:
     label: str
     fields: tuple[FieldAccess, ...]
     documents: tuple[DocumentAccess, ...]
+    forms: tuple[FormAccess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +103,12 @@ class Sight:
 
 
 def scheme_access(scheme: Scheme) -> SchemeAccess:
-    """Return what each standing may see and type of a scheme, field by field and document by document."""
+    """Return what each standing may see and type of a scheme, field by field, document by document, form by form."""
     masks = {title: mask_for(scheme, title, mandated=True) for title in Standing}
     fields = tuple(_field(path, spec, masks) for path, spec in scheme.leaves.items())
-    return SchemeAccess(scheme.code, scheme.label, fields, tuple(_document(kind) for kind in scheme.documents))
+    documents = tuple(_document(kind) for kind in scheme.documents)
+    forms = tuple(FormAccess(form.code, form.label, in_order(readers_of_form(scheme, form))) for form in scheme.forms)
+    return SchemeAccess(scheme.code, scheme.label, fields, documents, forms)
 
 
 def acts_access() -> tuple[ActAccess, ...]:

@@ -7,6 +7,7 @@ from monespace_gql.access.matrix import (
     ActAccess,
     DocumentAccess,
     FieldAccess,
+    FormAccess,
     SchemeAccess,
     acts_access,
     scheme_access,
@@ -41,6 +42,11 @@ investigator once it is transmitted. **–** neither reads nor types.
 
 DOCUMENTS = """**R** reads every file of the type, **L** sees the type listed; a provider reads the files that its own
 company sent, whatever the type. **–** does not know of it.
+"""
+
+FORMS = """**R** reads everything that the form shows, the sensitive values in full: generates it while the request
+may be changed, and reads every generation of it. With a sensitive value, an employer's people need the permission
+ENTER, and each reading is journalled as `revealValue` is.
 """
 
 
@@ -87,15 +93,24 @@ def _scheme(access: SchemeAccess) -> Iterator[str]:
     if access.documents:
         yield DOCUMENTS
         yield from _table("Document", access.documents)
+    if access.forms:
+        yield FORMS
+        yield from _table("Form", access.forms)
 
 
-def _table(what: str, lines: Iterable[FieldAccess | DocumentAccess]) -> Iterator[str]:
+def _table(what: str, lines: Iterable[FieldAccess | DocumentAccess | FormAccess]) -> Iterator[str]:
     yield f"| {what} | Label | {' | '.join(Standing)} |\n|---|---|{'---|' * len(Standing)}"
     for line in lines:
         code = line.path if isinstance(line, FieldAccess) else line.code
-        marks = (_field(line, each) if isinstance(line, FieldAccess) else _document(line, each) for each in Standing)
+        marks = (_mark(line, each) for each in Standing)
         yield f"| `{code}` | {_short(line.label)} | {' | '.join(marks)} |"
     yield ""
+
+
+def _mark(line: FieldAccess | DocumentAccess | FormAccess, title: Standing) -> str:
+    if isinstance(line, FormAccess):
+        return "R" if title in line.read else "–"
+    return _field(line, title) if isinstance(line, FieldAccess) else _document(line, title)
 
 
 def _field(line: FieldAccess, title: Standing) -> str:

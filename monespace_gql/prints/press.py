@@ -22,7 +22,7 @@ AT_ONCE = 2
 WAITING_AT_MOST = 100
 PAGES_AT_MOST = 200
 """How many documents one printer makes before a fresh one takes its place."""
-SECONDS = 30.0
+SECONDS = 60.0
 CPU_SECONDS = 20
 START_SECONDS = 60.0
 LONGEST_PDF = 32 * 1024 * 1024

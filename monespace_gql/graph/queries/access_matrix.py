@@ -43,6 +43,15 @@ class DocumentAccess:
     read: list[StandingType] = strawberry.field(description="Who reads every file of it.")
 
 
+@strawberry.type(description="Who may read everything that a form shows, so who reads and generates it.")
+class FormAccess:
+    """A line of the matrix."""
+
+    code: str = strawberry.field(description="The form's code.")
+    label: str = strawberry.field(description="Its name.")
+    read: list[StandingType] = strawberry.field(description="Who reads it.")
+
+
 @strawberry.type(description="Who sees and types what of one scheme.")
 class SchemeAccess:
     """The fields and documents of a scheme."""
@@ -51,6 +60,7 @@ class SchemeAccess:
     label: str = strawberry.field(description="The scheme's French label.")
     fields: list[FieldAccess] = strawberry.field(description="Its fields, in the order of the form.")
     documents: list[DocumentAccess] = strawberry.field(description="Its types of documents.")
+    forms: list[FormAccess] = strawberry.field(description="The forms it prints.")
 
 
 @strawberry.type(description="One line of the workflow: this standing may do this in this state.")
@@ -114,6 +124,7 @@ def _scheme(access: matrix.SchemeAccess) -> SchemeAccess:
         label=access.label,
         fields=[_field(line) for line in access.fields],
         documents=[_document(line) for line in access.documents],
+        forms=[FormAccess(code=line.code, label=line.label, read=_types(line.read)) for line in access.forms],
     )
 
 
