@@ -11,7 +11,7 @@ from monespace_gql.web.graphql_request import DEEPEST
 ROOT = "variables"
 LONGEST_NAME = 100
 PLACES = 2
-"""How many places a file may go to, on average: a few, since each is a copy to be kept."""
+"""How many places a file may go to, on average: each is a copy to be kept."""
 
 INDEX = re.compile(r"0|[1-9][0-9]{0,3}", re.ASCII)
 LONGEST_SHOWN = 80
@@ -58,8 +58,8 @@ def _put(variables: Mapping[str, Any] | None, path: str, file: SentFile) -> None
 
 
 def _key(place: object, step: str, path: str) -> str | int:
-    """Return how this step is taken from here; names that GraphQL reserves are no places of ours."""
-    if isinstance(place, dict) and step in place and not step.startswith("__"):
+    """Return how this step is taken from here."""
+    if isinstance(place, dict) and step in place:
         return step
     if isinstance(place, list) and INDEX.fullmatch(step) and int(step) < len(place):
         return int(step)

@@ -90,6 +90,15 @@ async def test_what_is_declined_is_told_of_the_file_and_leaves_nothing(
     assert await nothing_is_left(files)
 
 
+async def test_a_file_too_large_is_counted_whole_and_held_up_to_its_limit(files: Files) -> None:
+    async with files.storage.incoming() as quarantine:
+        file = SentFile()
+        await file.arrive("a.csv", pieces(b"a" * (MAX_BYTES + 5), 1024 * 1024), quarantine)
+
+        assert file.size == MAX_BYTES + 5
+        assert quarantine.path.stat().st_size == MAX_BYTES
+
+
 async def test_what_the_block_does_not_deposit_is_gone(files: Files, sent: Sent) -> None:
     await files.deposited()
     held = files.on_disk

@@ -370,6 +370,13 @@ class TestMalformedForms:
         assert len(await response.text()) < 600
         assert storage.came == 0
 
+    @pytest.mark.parametrize("value", ["a.csv", "", 0, False, {}, []])
+    async def test_a_place_that_is_not_null_is_taken(self, edge: Edge, storage: Quarantine, value: object) -> None:
+        response = await send(edge, form(operations({"file": value}), places(_0=PATH), file()))
+
+        assert (response.status, await code(response)) == (400, "BAD_REQUEST")
+        assert storage.came == 0
+
     async def test_two_files_do_not_share_a_place(self, edge: Edge, storage: Quarantine) -> None:
         body = form(operations(NULL), places(_0=PATH, _1=PATH), file("0"), file("1"))
 
@@ -498,12 +505,11 @@ class TestWhatIsLeft:
         self, edge: Edge, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
     ) -> None:
         secret = "arret-maladie-dupont"
-        variables: dict[str, object] = {"file": None, "letter": {"attached": []}}
         odd = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="0"; {secret}; filename="a\r\n\r\n'.encode()
 
         with capture_logs() as logs:
             for sent in (file(file_name=f"{secret}.csv"), file("1", file_name=f"{secret}.csv"), odd + b"\r\n"):
-                await send(edge, form(operations(variables), places(_0=PATH), sent))
+                await send(edge, form(operations(NULL), places(_0=PATH), sent))
             lost = operations(NULL, "mutation ($file: Upload!) { lose(file: $file) }")
             await send(edge, form(lost, places(_0=PATH), file(file_name=secret)))
 
