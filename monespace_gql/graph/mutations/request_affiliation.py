@@ -3,6 +3,7 @@
 import strawberry
 
 from monespace_gql.directory.find import establishment, head_office
+from monespace_gql.directory.learn import learn
 from monespace_gql.graph.context import asked
 from monespace_gql.graph.mutations.affiliation import AffiliationPayload, answer
 from monespace_gql.graph.mutations.payload import OPERATION_ID
@@ -54,7 +55,8 @@ class RequestAffiliationMutation:
         info: strawberry.Info,
         input: RequestAffiliationInput,
     ) -> RequestAffiliationPayload:
-        person = asked(info).viewer.person_id
+        context, person = asked(info), asked(info).viewer.person_id
+        await learn(context.desk.store, context.directory, input.company.siret or input.company.siren or None)
 
         async def work(unit: Unit) -> Affiliation:
             company = await _company(input.company)
