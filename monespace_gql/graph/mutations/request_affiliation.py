@@ -7,7 +7,7 @@ from monespace_gql.directory.learn import learn
 from monespace_gql.graph.context import asked
 from monespace_gql.graph.mutations.affiliation import AffiliationPayload, answer
 from monespace_gql.graph.mutations.payload import OPERATION_ID
-from monespace_gql.graph.queries.viewer import ContextType
+from monespace_gql.graph.types.standing import ContextType
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.refusal import RefusalKind, refuse
 from monespace_gql.lexicon.standing import Context
