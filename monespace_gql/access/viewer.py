@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from monespace_gql.lexicon.standing import Context, Permission, Standing
 from monespace_gql.people.models import Affiliation, Person
@@ -97,33 +98,44 @@ class Case:
 
 
 async def load_viewer(email: str, asked: str | None) -> Viewer:
-    """Return the viewer in the context asked for, or in their first one.
+    """Return the viewer in the context asked for, or in their first one: one statement.
 
     Somebody without any affiliation who asks for no context is let in with nothing within reach, as an employer who
     has no company yet: so that they may request their first affiliation.
     UnknownPerson when nobody has that e-mail, ContextRefused when the person does not have the context.
     """
-    person = await Person.get_or_none(email=email.lower())
-    if person is None:
+    rows = await Person.filter(email=email.lower()).order_by("affiliations__id").values(*_PERSON, **_HELD)
+    if not rows:
         raise UnknownPerson(email)
-    affiliations = await Affiliation.filter(**IN_FORCE, person_id=person.id)
-    contexts = _contexts(person, affiliations)
+    person, affiliations = rows[0], [held for row in rows if (held := _in_force(row))]
+    contexts = _contexts(person["opco_role"], affiliations)
     context = _chosen(asked, contexts)
     return Viewer(
-        person_id=person.id,
-        email=person.email,
-        first_name=person.first_name,
-        last_name=person.last_name,
+        person_id=person["id"],
+        email=person["email"],
+        first_name=person["first_name"],
+        last_name=person["last_name"],
         context=context,
         contexts=contexts,
         reaches=tuple(reach_of(held) for held in affiliations if held.context == context),
-        opco_role=Standing(person.opco_role) if person.opco_role and context is Context.MANAGER else None,
+        opco_role=Standing(person["opco_role"]) if person["opco_role"] and context is Context.MANAGER else None,
     )
 
 
-def _contexts(person: Person, affiliations: Iterable[Affiliation]) -> tuple[Context, ...]:
+_PERSON = ("id", "email", "first_name", "last_name", "opco_role")
+_OF_AFFILIATION = ("context", "siren", "siret", "permissions", "administrator", "state", "revoked_at")
+_HELD = {name: f"affiliations__{name}" for name in _OF_AFFILIATION}
+
+
+def _in_force(row: Mapping[str, Any]) -> Affiliation | None:  # Any: columns
+    """Return the affiliation of a row of a person with theirs, None for none or for one that does not count."""
+    counts = all(row[name] == value for name, value in IN_FORCE.items())
+    return Affiliation(**{name: row[name] for name in _OF_AFFILIATION}) if counts else None
+
+
+def _contexts(opco_role: str | None, affiliations: Iterable[Affiliation]) -> tuple[Context, ...]:
     held = {Context(affiliation.context) for affiliation in affiliations}
-    if person.opco_role:
+    if opco_role:
         held.add(Context.MANAGER)
     return tuple(context for context in Context if context in held)
 

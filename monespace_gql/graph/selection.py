@@ -1,6 +1,6 @@
 """What a client selected, as plain names: fragments opened, directives applied, aliases merged."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,7 @@ from graphql import (
     SelectionSetNode,
     VariableNode,
 )
-from strawberry.utils.str_converters import to_snake_case
+from strawberry.utils.str_converters import to_camel_case, to_snake_case
 
 Names = dict[str, "Names"]
 
@@ -33,6 +33,12 @@ def selection(info: strawberry.Info, *within: str) -> Names:
     for step in within:
         names = names.get(step, {})
     return names
+
+
+def picked(info: strawberry.Info, names: Iterable[str]) -> frozenset[str]:
+    """Return those of an author's names that are selected below the current field, however the schema spells them."""
+    selected = selection(info)
+    return frozenset(name for name in names if _spelled(to_camel_case(name)) in selected)
 
 
 def _merge(names: Names, chosen: SelectionSetNode | None, info: GraphQLResolveInfo[object]) -> None:

@@ -1,6 +1,6 @@
 """The two views of one content, from the same declaration: typed by scheme, and generic tab by tab. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,11 +18,17 @@ from monespace_gql.scheme.tab import Block
 Tree = dict[str, object]
 
 
-def typed_form(scheme: Scheme, content: Mapping[str, object], mask: Mask, on: date) -> Tree:
-    """Return the content as its GraphQL types read it: values only, ill-formed ones null, choices with their labels."""
-    covered = mask.cover(content)
-    tabs = {tab.code: _typed_block(tab, covered.get(tab.code), tab.code, mask, on) for tab in scheme.tabs}
-    return {"__typename": f"{scheme.prefix}Content", "scheme_code": scheme.code, **tabs}
+def typed_form(
+    scheme: Scheme, content: Mapping[str, object], mask: Mask, on: date, tabs: Container[str] | None = None
+) -> Tree:
+    """Return the content as its GraphQL types read it: values only, ill-formed ones null, choices with their labels.
+
+    `tabs` are those to read, all by default.
+    """
+    read = [tab for tab in scheme.tabs if tabs is None or tab.code in tabs]
+    covered = mask.cover({tab.code: content.get(tab.code) for tab in read})
+    typed = {tab.code: _typed_block(tab, covered[tab.code], tab.code, mask, on) for tab in read}
+    return {"__typename": f"{scheme.prefix}Content", "scheme_code": scheme.code, **typed}
 
 
 def _typed_block(block: type[Block], given: object, path: str, mask: Mask, on: date) -> Tree | None:

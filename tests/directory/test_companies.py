@@ -12,7 +12,7 @@ from pydantic import AnyHttpUrl, SecretStr
 from monespace_gql.app import services, serving
 from monespace_gql.journal.store import count_statements
 from monespace_gql.settings import Mode, Settings
-from tests.directory.given import Service, place, result
+from tests.directory.given import POST, Service, place, result
 from tests.directory.given import serving as serving_the_state
 from tests.journeys.client import PATIENCE, Visitor
 from tests.journeys.everything import everything
@@ -175,3 +175,42 @@ async def test_a_visitor_who_leaves_does_not_keep_the_server_from_ending(
             await socket.subscribe("one", BOTH, {"search": "kiso"})
             async with asyncio.timeout(PATIENCE):
                 await state.reached.wait()
+
+
+async def test_a_company_that_only_the_state_knows_may_be_chosen_and_is_kept(asking: House, state: Service) -> None:
+    state.results = [result(POST, "LA POSTE", activite_principale="53.10Z", liste_idcc=["5516"])]
+    provider = asking.person("provider@legoud.test", "PROVIDER")
+    employer = "draft { employer { name siret } content { ... on CproContent { employer { naf idcc } } } }"
+    chosen = {"scheme": "CPRO", "siret": POST}
+
+    first = await provider.done("openDraft", employer, **chosen)
+    state.results = []
+    state.statuses = [503] * 20
+    again = await provider.done("openDraft", employer, **chosen)
+
+    assert first["draft"]["employer"] == {"name": "LA POSTE", "siret": POST}
+    assert first["draft"]["content"]["employer"]["naf"] == "5310Z"
+    assert again["draft"] == first["draft"]
+
+
+async def test_a_company_that_only_the_state_knows_may_be_joined(asking: House, state: Service) -> None:
+    state.results = [result(POST, "LA POSTE")]
+    person = asking.person("employer@humando.test")
+
+    for company in ({"siren": POST[:9]}, {"siret": POST}):
+        joined = await person.done(
+            "requestAffiliation", "affiliation { companyName }", company=company, context="EMPLOYER"
+        )
+        assert joined["affiliation"]["companyName"] == "LA POSTE"
+
+
+@pytest.mark.parametrize(("statuses", "head"), [([503] * 20, {}), ([], {"etat_administratif": "F"})])
+async def test_a_company_that_nobody_vouches_for_or_that_is_closed_is_not_chosen(
+    asking: House, state: Service, statuses: list[int], head: dict[str, object]
+) -> None:
+    state.results, state.statuses = [result(POST, "LA POSTE", **head)], statuses
+    provider = asking.person("provider@legoud.test", "PROVIDER")
+
+    declined = await provider.refused("openDraft", scheme="CPRO", siret=POST)
+
+    assert declined == (["UNKNOWN_ESTABLISHMENT"] if statuses else ["CLOSED_ESTABLISHMENT"])

@@ -35,4 +35,10 @@ class Trainees(Tab, label="Stagiaires"):
     people: list[Trainee] = field("Stagiaires")
 
 
-MADE = scheme(tabs=(Trainees,), rules=(), documents=(), portray=lambda _: Portrait())
+class Remarks(Tab, label="Remarques", code="step_2"):
+    """A page whose code the API spells otherwise."""
+
+    remark: str | None = field("Remarque", example="x", write=TYPING)
+
+
+MADE = scheme(tabs=(Trainees, Remarks), rules=(), documents=(), portray=lambda _: Portrait())

@@ -23,7 +23,8 @@ pytestmark = pytest.mark.asyncio
 
 ANA_NIR, BOB_NIR = "2951099126111", "253072B073004"
 SEEN = """draft { id number access { hidden locked masked }
-  content { ... on TestContent { trainees { people { id who nir pay health { disabled } skills { wording } } } } }
+  content { ... on TestContent {
+    trainees { people { id who nir pay health { disabled } skills { wording } } } step2 { remark } } }
   tabs { fields { path value itemId } } }"""
 
 
@@ -46,10 +47,11 @@ async def test_a_provider_changes_a_list_and_what_it_does_not_read_stays_where_i
     opened = await provider.done("openDraft", "draft { number }", scheme="TEST", siret=HUMANDO)
     named = {"draft": {"number": opened["draft"]["number"]}}
     typed = [{"who": "Ana", "nir": ANA_NIR, "pay": "1800"}, {"who": "Bob", "nir": BOB_NIR, "pay": "2000"}]
-    content = {"test": {"trainees": {"people": typed}}}
+    content = {"test": {"trainees": {"people": typed}, "step2": {"remark": "Vu"}}}
 
     first = (await provider.done("saveDraft", SEEN, **named, content=content))["draft"]
     ana, bob = first["content"]["trainees"]["people"]
+    assert first["content"]["step2"] == {"remark": "Vu"}
     assert (ana["nir"], ana["pay"], bob["nir"], bob["pay"]) == ("••••••••••111", None, "••••••••••004", None)
     leaves = {leaf["path"]: leaf for tab in first["tabs"] for leaf in tab["fields"]}
     assert leaves["trainees.people[1].who"]["itemId"] == bob["id"]

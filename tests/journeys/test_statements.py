@@ -22,8 +22,8 @@ LISTED = """number title stateLabel employer { name } modules { title hours } tr
 DOSSIERS = f"query ($first: Int!) {{ dossiers(first: $first) {{ nodes {{ {LISTED} }} pageInfo {{ hasNextPage }} }} }}"
 DRAFTS = """query ($first: Int!) { drafts(first: $first) { edges { cursor node { number title
   documents { code files { name } } findings { path } tabs { status } access { actions { code } } } } } }"""
-WHO_IS_ASKING = 2
-"""The statements that let somebody in: the person, their affiliations."""
+WHO_IS_ASKING = 1
+"""The statement that lets somebody in: the person with their affiliations."""
 
 
 async def statements(house: House, person: Visitor, query: str, **variables: object) -> list[str]:

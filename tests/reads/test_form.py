@@ -53,6 +53,15 @@ def kept(content: Tree, scheme: Scheme = SCHEME) -> Tree:
     return scheme.read(content, on=ON).kept
 
 
+def test_only_the_tabs_asked_for_are_read() -> None:
+    content = kept(example_content(SCHEME))
+    whole = typed(content, mask_for(SCHEME, Standing.EMPLOYER))
+
+    part = typed_form(SCHEME, content, mask_for(SCHEME, Standing.EMPLOYER), ON, {"costs"})
+
+    assert part == {name: whole[name] for name in ("__typename", "scheme_code", "costs")}
+
+
 def test_the_typed_form_holds_values_as_their_types_read_them() -> None:
     content = kept(merged(example_content(SCHEME), {"person": {"colour": "RED"}, "costs": {"starts": "demain"}}))
 

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from monespace_gql.directory.learn import learn
 from monespace_gql.drafts.duplicate import duplicate_draft
 from monespace_gql.graph.context import asked
 from monespace_gql.graph.mutations.payload import OPERATION_ID
@@ -39,6 +40,7 @@ class DuplicateDraftMutation:
     )
     async def duplicate_draft(self, info: strawberry.Info, input: DuplicateDraftInput) -> DuplicateDraftPayload:
         context, ref = asked(info), draft_ref(input.draft)
+        await learn(context.desk.store, context.directory, input.siret)
         return await answer(
             info,
             "duplicateDraft",

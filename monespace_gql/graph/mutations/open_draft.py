@@ -2,6 +2,7 @@
 
 import strawberry
 
+from monespace_gql.directory.learn import learn
 from monespace_gql.drafts.open import open_draft
 from monespace_gql.graph.context import asked
 from monespace_gql.graph.mutations.payload import OPERATION_ID, draft_now
@@ -44,6 +45,7 @@ class OpenDraftMutation:
     @strawberry.mutation(description="Open a draft at once, numbered, the employer's data filled in and saved.")
     async def open_draft(self, info: strawberry.Info, input: OpenDraftInput) -> OpenDraftPayload:
         context = asked(info)
+        await learn(context.desk.store, context.directory, input.siret)
 
         async def work(unit: Unit) -> int:
             opened = await open_draft(

@@ -3,10 +3,11 @@
 import strawberry
 
 from monespace_gql.directory.find import establishment, head_office
+from monespace_gql.directory.learn import learn
 from monespace_gql.graph.context import asked
 from monespace_gql.graph.mutations.affiliation import AffiliationPayload, answer
 from monespace_gql.graph.mutations.payload import OPERATION_ID
-from monespace_gql.graph.queries.viewer import ContextType
+from monespace_gql.graph.types.standing import ContextType
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.refusal import RefusalKind, refuse
 from monespace_gql.lexicon.standing import Context
@@ -54,7 +55,8 @@ class RequestAffiliationMutation:
         info: strawberry.Info,
         input: RequestAffiliationInput,
     ) -> RequestAffiliationPayload:
-        person = asked(info).viewer.person_id
+        context, person = asked(info), asked(info).viewer.person_id
+        await learn(context.desk.store, context.directory, input.company.siret or input.company.siren or None)
 
         async def work(unit: Unit) -> Affiliation:
             company = await _company(input.company)

@@ -9,9 +9,8 @@ from monespace_gql.access import matrix
 from monespace_gql.dossiers.state import LABELS as DOSSIER_LABELS
 from monespace_gql.drafts.state import LABELS as DRAFT_LABELS
 from monespace_gql.graph.context import asked
-from monespace_gql.graph.queries.viewer import ContextType
 from monespace_gql.graph.types.affiliation import PermissionType
-from monespace_gql.graph.types.standing import StandingType
+from monespace_gql.graph.types.standing import ContextType, StandingType
 from monespace_gql.lexicon.standing import Standing
 
 STATE_LABELS = {state.value: label for state, label in (*DRAFT_LABELS.items(), *DOSSIER_LABELS.items())}

@@ -1,24 +1,33 @@
 """Reads what a client selected of a list: the part if it is looked at, the total if it is."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
 import strawberry
 
 from monespace_gql.graph import needs
 from monespace_gql.graph.context import asked
 from monespace_gql.graph.refused import as_error
+from monespace_gql.graph.resolved import resolved
 from monespace_gql.graph.selection import selection
+from monespace_gql.graph.types.connection import Connection
 from monespace_gql.graph.types.criteria import DossierFilter, DossierOrder, DraftFilter, DraftOrder, criteria_of
-from monespace_gql.graph.types.page import PageInput, page_info
+from monespace_gql.graph.types.page import page_info
 from monespace_gql.lexicon.refusal import Refusal
 from monespace_gql.reads.cases import Part
 from monespace_gql.reads.lists.listed import Listed
 from monespace_gql.reads.lists.window import Window, window
 from monespace_gql.reads.plan import Selection
 
-TOTAL = "How many there are in all, as asked for; counted only when selected."
-PAGES = "How many pages of this size that makes; counted only when selected."
+Search = Annotated[
+    str | None,
+    strawberry.argument(
+        description="The quick search: number, reference, title, company, trainee by usual or birth name. Every term "
+        "must be found, as the beginning of a word; « … » keeps words together; accents and case do not matter."
+    ),
+]
+
+N = TypeVar("N")
 
 _PART = {"nodes", "edges", "page_info"}
 _COUNTED = {"total_count", "page_count"}
@@ -26,20 +35,19 @@ _COUNTED = {"total_count", "page_count"}
 
 async def connection(
     info: strawberry.Info,
+    node: type[N],
     listed: Listed,
     needed: Mapping[str, Selection],
-    *,
+    slice_: Mapping[str, Any],  # Any: as `window` takes its arguments
     zones: DraftFilter | DossierFilter | None,
     search: str | None,
     order: DraftOrder | DossierOrder | None,
-    page: PageInput | None,
-    **slice_: Any,  # Any: first, after, last, before, as `window` takes them
-) -> dict[str, object]:
-    """Return the connection, as the fields selected read it."""
+) -> Connection[N]:
+    """Return a part of a list of these nodes, as the fields selected read it."""
     selected, reader = selection(info), asked(info).reader
     try:
         criteria = criteria_of(zones, search, order)
-        part = window(page=(page.number, page.size) if page else None, **slice_)
+        part = window(**slice_)
         shown: dict[str, object] = {}
         if _PART & selected.keys():
             wanted = needs.needed(_of_nodes(info), needed)
@@ -48,7 +56,7 @@ async def connection(
             shown |= _counted(await reader.total(listed, criteria), part)
     except Refusal as declined:
         raise as_error(declined) from None
-    return shown
+    return resolved(Connection[node], shown)  # type: ignore[valid-type]  # the class of the nodes
 
 
 def _part(part: Part) -> dict[str, object]:

@@ -1,32 +1,15 @@
 """Who is looking, in which context."""
 
-from enum import Enum
-
 import strawberry
 
 from monespace_gql.graph.context import asked
+from monespace_gql.graph.types.affiliation import SchemePermissions, sorted_permissions
+from monespace_gql.graph.types.standing import ContextType
 
 
-@strawberry.enum(name="Context", description="The navigation context; a person holding two never sees their union.")
-class ContextType(Enum):
-    """See `monespace_gql.lexicon.standing.Context`."""
-
-    EMPLOYER = strawberry.enum_value("EMPLOYER", description="Adhérent.")
-    PROVIDER = strawberry.enum_value("PROVIDER", description="Prestataire de formation.")
-    MANAGER = strawberry.enum_value("MANAGER", description="OPCO.")
-
-
-@strawberry.type(description="What an affiliation allows for one scheme.")
-class SchemePermissions:
-    """Permissions held."""
-
-    scheme: str = strawberry.field(description="The scheme's code, `*` for all.")
-    permissions: list[str] = strawberry.field(description="ENTER, FOLLOW, PAY.")
-
-
-@strawberry.type(description="An attachment to a company (SIREN) or establishment (SIRET), in the current context.")
-class AffiliationType:
-    """A rattachement."""
+@strawberry.type(description="An affiliation in force in the current context: what the viewer reaches by it.")
+class HeldAffiliation:
+    """A rattachement, as the viewer's rights rest on it; see `Affiliation` for its whole story."""
 
     siren: str = strawberry.field(description="The company.")
     siret: str | None = strawberry.field(description="The establishment; null: the company with all of them.")
@@ -42,7 +25,7 @@ class Viewer:
     last_name: str = strawberry.field(description="The last name.")
     context: ContextType = strawberry.field(description="The context of this request.")
     contexts: list[ContextType] = strawberry.field(description="The contexts the person may choose from.")
-    affiliations: list[AffiliationType] = strawberry.field(description="The attachments in this context.")
+    affiliations: list[HeldAffiliation] = strawberry.field(description="The attachments in this context.")
 
 
 @strawberry.type
@@ -59,11 +42,11 @@ class ViewerQuery:
             context=ContextType(seen.context.value),
             contexts=[ContextType(context.value) for context in seen.contexts],
             affiliations=[
-                AffiliationType(
+                HeldAffiliation(
                     siren=reach.siren,
                     siret=reach.siret,
                     permissions=[
-                        SchemePermissions(scheme=code, permissions=sorted(held))
+                        SchemePermissions(scheme=code, permissions=sorted_permissions(held))
                         for code, held in sorted(reach.permissions.items())
                     ],
                 )

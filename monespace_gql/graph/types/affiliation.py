@@ -1,13 +1,14 @@
 """Affiliations, as their owner and their administrators read them."""
 
+from collections.abc import Iterable
 from enum import Enum
 
 import strawberry
 
 from monespace_gql.graph.keys import to_key
 from monespace_gql.graph.node import Node
-from monespace_gql.graph.queries.viewer import ContextType
 from monespace_gql.graph.scalars import Instant
+from monespace_gql.graph.types.standing import ContextType
 from monespace_gql.lexicon.standing import Permission
 from monespace_gql.people.state import LABELS
 from monespace_gql.reads import affiliations as reads
@@ -33,7 +34,7 @@ class PermissionType(Enum):
 
 
 @strawberry.type(description="What an affiliation allows for one scheme.")
-class GivenPermissions:
+class SchemePermissions:
     """Permissions of an affiliation."""
 
     scheme: str = strawberry.field(description="The scheme's code, `*` for all.")
@@ -63,7 +64,7 @@ class Affiliation(Node):
     state: AffiliationStateType = strawberry.field(description="Where it stands; only VALID ones count.")
     state_label: str = strawberry.field(description="The state's French label.")
     administrator: bool = strawberry.field(description="Whether the person administers the account of that company.")
-    permissions: list[GivenPermissions] = strawberry.field(description="What it allows; empty until validated.")
+    permissions: list[SchemePermissions] = strawberry.field(description="What it allows; empty until validated.")
     reason: str | None = strawberry.field(description="Why it was refused, when a reason was given.")
     requested_at: Instant | None = strawberry.field(description="When it was requested; null when it was set up.")
     decided_at: Instant | None = strawberry.field(description="When it was validated or refused.")
@@ -93,7 +94,7 @@ def told(read: reads.AffiliationRead) -> Affiliation:
         state_label=LABELS[read.state],
         administrator=read.administrator,
         permissions=[
-            GivenPermissions(scheme=code, permissions=[PermissionType(name) for name in held])
+            SchemePermissions(scheme=code, permissions=sorted_permissions(held))
             for code, held in sorted(read.permissions.items())
         ],
         reason=read.reason,
@@ -102,6 +103,11 @@ def told(read: reads.AffiliationRead) -> Affiliation:
         revoked_at=_instant(read.revoked_at),
         decidable=read.decidable,
     )
+
+
+def sorted_permissions(held: Iterable[str]) -> list[PermissionType]:
+    """Write permissions in their usual order."""
+    return [PermissionType(name) for name in sorted(held)]
 
 
 def given(permissions: list[GivenPermissionsInput]) -> dict[str, set[Permission]]:

@@ -12,6 +12,7 @@ from monespace_gql.graph.content_types import SchemeContent
 from monespace_gql.graph.context import asked
 from monespace_gql.graph.node import Node
 from monespace_gql.graph.scalars import Day, Instant
+from monespace_gql.graph.selection import picked
 from monespace_gql.graph.types import case
 from monespace_gql.graph.types.access import Access, access_of
 from monespace_gql.graph.types.column import ColumnValue
@@ -129,10 +130,11 @@ class Dossier(Node):
 
     @strawberry.field(description="The content, typed by scheme; null when the scheme is no longer installed.")
     @staticmethod
-    def content(seen: Seen) -> SchemeContent | None:
+    def content(seen: Seen, info: strawberry.Info) -> SchemeContent | None:
         if seen.scheme is None or seen.mask is None:
             return None
-        return typed_form(seen.scheme, seen.content, seen.mask, _day(seen))  # type: ignore[return-value]
+        tabs = picked(info, [tab.code for tab in seen.scheme.tabs])
+        return typed_form(seen.scheme, seen.content, seen.mask, _day(seen), tabs)  # type: ignore[return-value]
 
     @strawberry.field(description="The content tab by tab, the same for every scheme.")
     @staticmethod

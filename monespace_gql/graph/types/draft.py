@@ -11,6 +11,7 @@ from monespace_gql.graph.context import asked
 from monespace_gql.graph.keys import to_key
 from monespace_gql.graph.node import Node
 from monespace_gql.graph.scalars import Day, Instant
+from monespace_gql.graph.selection import picked
 from monespace_gql.graph.types import case
 from monespace_gql.graph.types.access import Access, access_of
 from monespace_gql.graph.types.column import ColumnValue
@@ -100,7 +101,8 @@ class Draft(Node):
     def content(seen: Seen, info: strawberry.Info) -> SchemeContent | None:
         if seen.scheme is None or seen.mask is None:
             return None
-        return typed_form(seen.scheme, seen.content, seen.mask, asked(info).desk.today)  # type: ignore[return-value]
+        tabs = picked(info, [tab.code for tab in seen.scheme.tabs])
+        return typed_form(seen.scheme, seen.content, seen.mask, asked(info).desk.today, tabs)  # type: ignore[return-value]
 
     @strawberry.field(description="The content tab by tab, the same for every scheme, with chips and findings.")
     @staticmethod

@@ -1,7 +1,7 @@
 """How clients ask for a part of a list, and what they are told of where it stands."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 
@@ -26,6 +26,14 @@ class PageInput:
 
 
 PageArgument = Annotated[PageInput | None, strawberry.argument(description="A page by its number, without cursors.")]
+
+
+def slice_of(
+    first: int | None, after: str | None, last: int | None, before: str | None, page: PageInput | None
+) -> dict[str, Any]:  # Any: as `window` takes them
+    """Return the arguments of a connection as `window` reads them."""
+    numbered = (page.number, page.size) if page else None
+    return {"first": first, "after": after, "last": last, "before": before, "page": numbered}
 
 
 @strawberry.type(description="Where a slice stands in its list (Relay).")

@@ -1,8 +1,17 @@
-"""Standings and states, as clients read them in the access matrix."""
+"""Contexts and standings, as clients read them."""
 
 from enum import Enum
 
 import strawberry
+
+
+@strawberry.enum(name="Context", description="The navigation context; a person holding two never sees their union.")
+class ContextType(Enum):
+    """See `monespace_gql.lexicon.standing.Context`."""
+
+    EMPLOYER = strawberry.enum_value("EMPLOYER", description="Adhérent.")
+    PROVIDER = strawberry.enum_value("PROVIDER", description="Prestataire de formation.")
+    MANAGER = strawberry.enum_value("MANAGER", description="OPCO.")
 
 
 @strawberry.enum(name="Standing", description="At what title somebody sees a case.")
