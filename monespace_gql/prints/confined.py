@@ -29,6 +29,7 @@ CLOSED = (
     "ctypes.dlopen",
 )
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+PATHS = (str, bytes, os.PathLike)
 CHANGING = ("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.chmod", "os.truncate")
 
 
@@ -65,7 +66,7 @@ def close_the_doors(folder: Path) -> None:
             raise PermissionError(event)
         if event == "open" and _writes(given) and not _is_inside(given[0], inside):
             raise PermissionError(event)
-        if event in CHANGING and not _is_inside(given[0], inside):
+        if event in CHANGING and not all(_is_inside(path, inside) for path in given[:2] if isinstance(path, PATHS)):
             raise PermissionError(event)
 
     sys.addaudithook(watch)
@@ -79,4 +80,4 @@ def _writes(given: tuple[Any, ...]) -> bool:  # Any: as above
 
 
 def _is_inside(path: object, inside: str) -> bool:
-    return isinstance(path, (str, bytes, os.PathLike)) and os.path.abspath(os.fsdecode(path)).startswith(inside)
+    return isinstance(path, PATHS) and os.path.abspath(os.fsdecode(path)).startswith(inside)

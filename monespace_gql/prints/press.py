@@ -7,6 +7,8 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Self
 
 import structlog
@@ -80,7 +82,7 @@ class Press:
             self._inside -= 1
 
     async def _printed(self, sheet: Sheet, page: Page) -> bytes:
-        printer = self._rested() or await self._start()
+        printer = await self._rested() or await self._start()
         sound = False
         try:
             async with asyncio.timeout(self._seconds):
@@ -97,13 +99,13 @@ class Press:
         finally:
             await self._put_back(printer, sound=sound)
 
-    def _rested(self) -> "_Printer | None":
+    async def _rested(self) -> "_Printer | None":
         """Return a printer that waits for a page; those that died meanwhile are forgotten."""
         while self._idle:
             printer = self._idle.pop()
             if printer.alive:
                 return printer
-            self._living.discard(printer)
+            await self._put_back(printer, sound=False)
         return None
 
     def _failed(self, why: str) -> PrintFailed:
@@ -138,16 +140,19 @@ class PageRefused(Exception):
 class _Printer:
     """One life of a printing process: one page at a time."""
 
-    def __init__(self, process: Process) -> None:
+    def __init__(self, process: Process, folder: str) -> None:
         self.pages = 0
+        self._folder = folder
         self.pid = process.pid
         self._process = process
         self._knows: set[str] = set()
 
     @classmethod
     async def spawn(cls, command: Sequence[str]) -> "_Printer":
+        folder = await asyncio.to_thread(mkdtemp, prefix="monespace-print-")
         process = await asyncio.create_subprocess_exec(
             *command,
+            folder,
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
@@ -155,7 +160,7 @@ class _Printer:
             start_new_session=True,
             env=_surroundings(),
         )
-        return cls(process)
+        return cls(process, folder)
 
     @property
     def alive(self) -> bool:
@@ -192,11 +197,12 @@ class _Printer:
         await self.kill()
 
     async def kill(self) -> None:
-        """End the process now."""
+        """End the process now; what it left goes with it."""
         if self._process.returncode is None:
             with suppress(ProcessLookupError):
                 self._process.kill()
         await self._process.wait()
+        await asyncio.to_thread(rmtree, self._folder, ignore_errors=True)
 
     async def _hear(self) -> Mapping[str, int]:
         assert self._process.stdout is not None

@@ -1,6 +1,6 @@
 """The process that prints: it learns sheets, then turns pages into PDF one at a time, and ends when its parent does.
 
-`python -m monespace_gql.prints.printer`; it knows no scheme and no request beyond the page it is given.
+`python -m monespace_gql.prints.printer FOLDER`; it knows no scheme and no request beyond the page it is given.
 """
 
 import logging
@@ -9,26 +9,23 @@ import sys
 import warnings
 from base64 import b64decode
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from monespace_gql.prints.confined import MEMORY, allow_seconds, close_the_doors, hold_to_limits, see_only_our_fonts
 from monespace_gql.prints.wire import heard, line
 
 
-def main() -> None:
-    """Print until the parent closes the conversation, by its will or its death."""
+def main(folder: Path) -> None:
+    """Print until the parent closes the conversation; nothing is written outside this folder, which is the parent's."""
     answers = _private_output()
     logging.disable()  # WeasyPrint's logger repeats what it cannot read
     warnings.simplefilter("ignore")
-    with TemporaryDirectory(prefix="monespace-print-") as name:
-        folder = Path(name).resolve()
-        see_only_our_fonts(folder)
-        _warm_up()
-        hold_to_limits(MEMORY)
-        close_the_doors(folder)
-        answers.write(line({"ready": True}))
-        _converse(answers)
+    see_only_our_fonts(folder)
+    _warm_up()
+    hold_to_limits(MEMORY)
+    close_the_doors(folder)
+    answers.write(line({"ready": True}))
+    _converse(answers)
 
 
 def _warm_up() -> None:
@@ -82,4 +79,4 @@ class _Flushed:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]).resolve())

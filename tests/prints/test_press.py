@@ -3,7 +3,9 @@
 import asyncio
 import os
 import signal
+import tempfile
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -181,6 +183,16 @@ async def test_a_printer_knows_none_of_the_secrets_of_the_server(monkeypatch: py
         (pid,) = press.printer_pids
         with open(f"/proc/{pid}/environ", "rb") as environment:  # noqa: ASYNC230 - a file of the kernel
             assert b"a secret" not in environment.read()
+
+
+async def test_printers_leave_nothing_behind_however_they_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    async with printing(at_once=2) as press:
+        await asyncio.gather(*(press.print(PLAIN, {"told": "un"}) for _ in range(2)))
+        assert len(os.listdir(tmp_path)) == 2
+        os.kill(min(press.printer_pids), signal.SIGKILL)
+
+    assert os.listdir(tmp_path) == []
 
 
 async def test_a_changed_template_is_learnt_again(press: Press) -> None:
