@@ -94,7 +94,7 @@ async def load_viewer(email: str, asked: str | None) -> Viewer:
     person = await Person.get_or_none(email=email.lower())
     if person is None:
         raise UnknownPerson(email)
-    affiliations = await Affiliation.filter(**IN_FORCE, person_id=person.id)
+    affiliations = await Affiliation.filter(**IN_FORCE, person_id=person.id).order_by("id")
     contexts = _contexts(person, affiliations)
     context = _chosen(asked, contexts)
     return Viewer(
