@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from functools import partial
 from typing import Any
 
 import orjson
@@ -22,6 +21,7 @@ from monespace_gql.web.entry import admit
 from monespace_gql.web.file_map import put_files
 from monespace_gql.web.files import edge_refusal
 from monespace_gql.web.graphql_http import answer, negotiated, too_large, too_slow
+from monespace_gql.web.identity import Admitted
 from monespace_gql.web.multipart_form import Form, Part
 from monespace_gql.web.options import KIBI, WebOptions
 from monespace_gql.web.visitors import hold_preflight
@@ -45,13 +45,21 @@ class GraphQLOverMultipart:
         with self._turn(admitted.claims.subject):
             sent = await Sending.begun(request, self._edge.options)
             async with AsyncExitStack() as quarantine:
+
+                async def before() -> None:
+                    await sent.receive(self._storage, quarantine)
+                    await self._hold_rights(request, admitted)
+
+                context = self._edge.context_for(admitted.viewer)
                 outcome = await self._edge.executor.run(
-                    sent.operation,
-                    self._edge.context_for(admitted.viewer),
-                    allow=READING_AND_WRITING,
-                    before=partial(sent.receive, self._storage, quarantine),
+                    sent.operation, context, allow=READING_AND_WRITING, before=before
                 )
         return answer(self._edge, "multipart", outcome, media_type, request.method)
+
+    async def _hold_rights(self, request: web.Request, admitted: Admitted) -> None:
+        """Knock at the door again: files take minutes to come, and rights are also withdrawn meanwhile."""
+        if (await admit(request, self._edge.door)).viewer != admitted.viewer:
+            raise EdgeRefusal(409, "RIGHTS_CHANGED", "Vos droits ont changé pendant l'envoi : recommencez.")
 
     @contextmanager
     def _turn(self, who: str) -> Iterator[None]:

@@ -29,20 +29,22 @@ class World:
     identified: list[tuple[str, str | None]] = field(default_factory=list)
     contexts: list["Context"] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    withdrawn: bool = False
+    viewer: str | None = None
     open_streams: int = 0
     opened: asyncio.Event = field(default_factory=asyncio.Event)
     closed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def identify(self, claims: Claims, context: str | None) -> object:
         """Know everybody but a stranger; open the employer's context to all, and no other."""
-        if claims.email.startswith("stranger"):
+        if claims.email.startswith("stranger") or self.withdrawn:
             raise UnknownPerson
         if claims.email.startswith("broken"):
             raise RuntimeError(SECRET_VALUE)
         if context not in (None, "EMPLOYER"):
             raise ContextRefused
         self.identified.append((claims.email, context))
-        return claims.email
+        return self.viewer or claims.email
 
     def context_for(self, viewer: object) -> object:
         """Make a context for one operation."""

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -216,6 +217,31 @@ class TestWhoMaySendForms:
 
         assert (second.status, await code(second), second.headers["Retry-After"]) == (429, "TOO_MANY_UPLOADS", "5")
         assert third.status == 200
+
+    @pytest.mark.parametrize(
+        ("change", "expected"),
+        [({"withdrawn": True}, (401, "UNAUTHENTICATED")), ({"viewer": "somebody else"}, (409, "RIGHTS_CHANGED"))],
+        ids=["withdrawn", "changed"],
+    )
+    async def test_rights_are_those_of_the_instant_when_the_files_are_there(
+        self, edge: Edge, storage: Quarantine, world: World, change: dict[str, Any], expected: tuple[int, str]
+    ) -> None:
+        lost = form(operations(NULL, 'mutation ($file: Upload) { rename(name: "Zoé") keep(file: $file) }'))
+        body = lost.removesuffix(END) + LONG[LONG.index(places(_0=PATH)) :]
+
+        async def slowly() -> AsyncIterator[bytes]:
+            yield body[:MIDWAY]
+            await storage.coming.wait()
+            for name, value in change.items():
+                setattr(world, name, value)
+            yield body[MIDWAY:]
+
+        headers = edge.headers(Content_Type=TYPE, X_Requested_With="a test")
+        response = await edge.client.post("/graphql", data=slowly(), headers=headers)
+
+        assert (response.status, await code(response)) == expected
+        assert world.names == []
+        assert storage.left == []
 
 
 class TestNothingIsReceivedForWhatWillNotRun:
