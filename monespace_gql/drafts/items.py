@@ -30,7 +30,7 @@ class ItemsMerge:
         """Return the items as they are after the merge."""
         assert spec.block is not None
         known = {item_id(item, rank): item for rank, item in enumerate(before if isinstance(before, list) else [])}
-        self.errors += self._mistaken(spec.block, typed, known, path)
+        self.errors += self._mistaken(typed, known, path)
         return [self._item(spec.block, item, known, f"{path}[{rank}]") for rank, item in enumerate(typed)]
 
     def _item(self, block: type[Block], typed: Item, known: Mapping[str, Item], path: str) -> dict[str, object]:
@@ -70,9 +70,7 @@ class ItemsMerge:
             self._decline(RefusalKind.INVALID, "MASKED_VALUE", told, path)
         return given
 
-    def _mistaken(
-        self, block: type[Block], typed: Sequence[Item], known: Mapping[str, Item], path: str
-    ) -> Iterator[UserError]:
+    def _mistaken(self, typed: Sequence[Item], known: Mapping[str, Item], path: str) -> Iterator[UserError]:
         named = [item[ITEM_ID] for item in typed if item.get(ITEM_ID) is not None]
         for rank, key in enumerate(named):
             if key in named[:rank]:
@@ -81,23 +79,14 @@ class ItemsMerge:
             elif not isinstance(key, str) or key not in known:
                 told = "Une de ces lignes n'existe plus : relisez la liste."
                 yield UserError(RefusalKind.STALE, "UNKNOWN_ITEM", told, path)
-        if typed and not named and any(self._keeps_closed(block, item, path) for item in known.values()):
-            told = (
-                "Renvoyez l'identifiant (id) de chaque ligne à garder : leurs valeurs ne vous sont pas toutes ouvertes."
-            )
+        if typed and known and not named and self._closes_some(path):
+            told = "Renvoyez l'identifiant (id) de chaque ligne à garder : tous leurs champs ne vous sont pas ouverts."
             yield UserError(RefusalKind.INVALID, "ITEM_ID_NEEDED", told, path)
 
-    def _keeps_closed(self, block: type[Block], item: object, path: str) -> bool:
-        """Say whether an item holds something that its reader does not read in full, or may not type."""
-        values = item if isinstance(item, Mapping) else {}
-        return any(self._is_closed(spec, values.get(spec.name), f"{path}.{spec.name}") for spec in block.specs)
-
-    def _is_closed(self, spec: FieldSpec, value: object, path: str) -> bool:
-        if spec.block is None:
-            closed = self.mask.hidden | self.mask.masked | self.mask.locked
-            return value is not None and paths.pattern(path) in closed
-        items = value if isinstance(value, list) else [value]
-        return any(self._keeps_closed(spec.block, item, path) for item in items)
+    def _closes_some(self, path: str) -> bool:
+        """Say whether a field of the items is not read in full, or not typed: whatever it holds, which is not told."""
+        inside = f"{paths.pattern(path)}."
+        return any(closed.startswith(inside) for closed in self.mask.hidden | self.mask.masked | self.mask.locked)
 
     def _decline(self, kind: RefusalKind, code: str, message: str, path: str) -> None:
         self.errors.append(UserError(kind, code, message, path))

@@ -117,6 +117,13 @@ def test_what_would_write_a_mask_or_lose_a_value_is_declined(item: Json, code: s
     assert "2951099126111" not in str(done.errors)
 
 
+def test_asking_for_identities_says_nothing_of_what_is_hidden() -> None:
+    bare = kept([{"who": "Ana"}])
+
+    assert codes(saved(bare, [{"who": "Anna"}], PROVIDER)) == [("ITEM_ID_NEEDED", "trainees.people")]
+    assert codes(saved({}, [{"who": "Anna"}], PROVIDER)) == []
+
+
 def test_one_identity_twice_is_declined() -> None:
     assert codes(saved(BEFORE, [{"id": FIRST}, {"id": FIRST}], EMPLOYER)) == [("DUPLICATE_ITEM", "trainees.people")]
 

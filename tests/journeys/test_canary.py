@@ -37,7 +37,7 @@ from monespace_gql.lexicon.standing import Context, Standing
 from monespace_gql.lexicon.state import DraftState
 from monespace_gql.notifications.mail.mailer import FileMailer
 from monespace_gql.notifications.mail.post import Post
-from monespace_gql.people.models import Mandate
+from monespace_gql.people.models import Mandate, Person
 from tests.journeys.canaries import Canary, Numbers, Planted, objects, plant, said, seen_in
 from tests.journeys.client import NOTIFICATIONS, PATIENCE, Reply, Sent, Socket, Visitor
 from tests.journeys.everything import everything, schema
@@ -235,6 +235,61 @@ async def test_what_rules_wait_for_says_nothing_of_hidden_values(house: House, s
             told = (await provider.ask(DRAFT, number=number))["draft"]
 
             assert places_told(told, case) & hidden == set(), canary.path
+
+
+REQUEST = {"name": "Zqrattach", "mail": "zqrattach@canari.fr", "reason": "Zqmotif"}
+"""What is said of somebody who asks for an affiliation, each word like no other."""
+
+
+@in_the_house
+async def test_what_is_said_of_an_affiliation_reaches_those_concerned_alone(
+    house: House, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its person, the company's administrators and the OPCO read it; what is told live and by mail names nobody."""
+    people = {name: replace(house.person(email, context), heard=[]) for name, (email, context) in PEOPLE.items()}
+
+    async def arrive(_: Unit) -> None:
+        await Person.create(email=REQUEST["mail"], first_name="A", last_name=REQUEST["name"])
+
+    await house.store.unit(arrive)
+    asking, administrator = house.person(REQUEST["mail"]), people["administrator"]
+    company = {"company": {"siren": HUMANDO[:9]}, "context": "EMPLOYER"}
+    with capture_logs() as logs:
+        async with listening({"administrator": administrator, "asking": asking}) as ears:
+            asked = await asking.done("requestAffiliation", "affiliation { id }", **company)
+            key = asked["affiliation"]["id"]
+            assert REQUEST["name"] in str(await administrator.ask("{ tasks { label } }"))
+            given = {"affiliation": key, "decision": "REFUSE", "reason": REQUEST["reason"]}
+            await administrator.done("decideAffiliation", **given)
+            frames = [*await told_live(ears["administrator"], administrator), *await told_live(ears["asking"], asking)]
+        for person in people.values():
+            await look_at_an_affiliation(person, key)
+            await look_at_every_list(Heard(person))
+        mails = await mailed(house, tmp_path)
+
+    reading = {
+        name
+        for name, person in people.items()
+        if any(word in reply.text for reply in person.heard for word in REQUEST.values())
+    }
+    assert reading == {"administrator", "manager", "investigator"}
+    assert len(frames) == 2
+    untold = ["".join(map(str, logs)), caplog.text, str(frames), *mails]
+    assert [word for word in REQUEST.values() if any(word in text for text in untold)] == []
+
+
+async def look_at_an_affiliation(person: Visitor, key: str) -> None:
+    """Ask for one affiliation in every way, and try every act on it."""
+    whole_one = everything("Affiliation")
+    await person.ask(NODE % ("Affiliation", whole_one), id=key)
+    await person.ask(f"{{ affiliations(of: COLLEAGUES, first: 100) {{ nodes {{ {whole_one} }} }} }}")
+    acts: Mapping[str, Mapping[str, object]] = {
+        "decideAffiliation": {"decision": "REFUSE"},
+        "setPermissions": {"permissions": []},
+        "withdrawAffiliation": {},
+    }
+    for act, given in acts.items():
+        assert (await person.act(act, f"affiliation {{ {whole_one} }}", affiliation=key, **given))["userErrors"], act
 
 
 def nothing_leaks(heard: Heard, name: str, key: tuple[str, str], case: Case) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from monespace_gql.access import Case, ContextRefused, Reach, Viewer, load_viewer, standing
+from monespace_gql.access.affiliation import sees_affiliation
 from monespace_gql.access.audience import audience
 from monespace_gql.dossiers.find import case_of as dossier_case
 from monespace_gql.dossiers.models import Dossier, DossierModule
@@ -19,6 +20,9 @@ from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.standing import Context, Permission, Standing
 from monespace_gql.lexicon.state import DraftState
 from monespace_gql.people.models import Affiliation, Person
+from monespace_gql.people.state import AffiliationState
+from monespace_gql.people.told import feeds_that_decide
+from monespace_gql.reads.affiliations import Wanted, affiliations, affiliations_to_decide
 from monespace_gql.reads.scope import Parameters, dossier_scope, draft_scope
 from tests.journeys.client import Visitor
 from tests.journeys.everything import everything
@@ -338,3 +342,52 @@ async def _everybody() -> AsyncIterator[Viewer]:
         for context in Context:
             with suppress(ContextRefused):
                 yield await load_viewer(person.email, context)
+
+
+async def write_people(unit: Unit) -> None:
+    """Write administrators and others of every kind, then a request of somebody new for each place."""
+    kinds = product(SIRENS, (None, 1, 2), (True, False), ("EMPLOYER", "PROVIDER"), (AffiliationState.VALID, None))
+    for rank, (siren, place, administrator, context, state) in enumerate(kinds):
+        if (rank * 7) % 3:  # not every place has an administrator
+            await _affiliated(f"held{rank}", siren, place, context, state or AffiliationState.REVOKED, administrator)
+    for rank, (siren, place, context) in enumerate(product(SIRENS, (None, 1, 2), ("EMPLOYER", "PROVIDER"))):
+        await _affiliated(f"asks{rank}", siren, place, context, AffiliationState.REQUESTED, administrator=False)
+    for role in (Standing.MANAGER, Standing.INVESTIGATOR):
+        await Person.create(email=f"{role}@x.test".lower(), first_name="A", last_name="B", opco_role=role)
+
+
+async def _affiliated(
+    name: str, siren: str, place: int | None, context: str, state: AffiliationState, administrator: bool
+) -> None:
+    await Affiliation.create(
+        person=await Person.create(email=f"{name}@x.test", first_name="A", last_name="B"),
+        context=context,
+        siren=siren,
+        siret=f"{siren}0000{place}" if place else None,
+        permissions={"*": ["FOLLOW"]},
+        administrator=administrator,
+        state=state,
+        revoked_at=CLOCK.now() if state is AffiliationState.REVOKED else None,
+    )
+
+
+async def test_who_is_told_of_a_request_has_its_task_and_sees_it_in_sql_as_in_python(store: Store) -> None:
+    await store.unit(write_people)
+
+    with store.reading():
+        everybody = [viewer async for viewer in _everybody()]
+        everybody += [await load_viewer(person.email, None) for person in await Person.all()]
+        kept = {each.id: each for each in await Affiliation.all()}
+        waiting = [each for each in kept.values() if each.state == AffiliationState.REQUESTED]
+        feeds = {each.id: await feeds_that_decide(each) for each in waiting}
+        told: dict[int, set[str]] = {each.id: set() for each in waiting}
+        for viewer in everybody:
+            listed = [await affiliations(store, viewer, Wanted(colleagues=of, size=100)) for of in (True, False)]
+            in_sql = {each.id for part in listed for each in part}
+            assert in_sql == {key for key, each in kept.items() if sees_affiliation(viewer, each)}, viewer
+            for task in await affiliations_to_decide(store, viewer, 100):
+                assert task.decidable
+                told[task.id].add(viewer.recipient)
+
+    assert told == feeds
+    assert {recipient.rpartition(":")[2] for found in feeds.values() for recipient in found} == set(Context)
