@@ -41,12 +41,14 @@ ROOTS = {
         "dossier(ref)": "Dossier",
         "dossiers(after, first)": "DossierConnection!",
         "notifications(after, first)": "NotificationConnection!",
+        "rules(changingAfter, inForceOn, scheme)": "[Rule!]!",
         "node(id)": "Node",
     },
     "Mutation": {
         "openDraft(input)": "OpenDraftPayload!",
         "saveDraft(input)": "SaveDraftPayload!",
         "transmitDraft(input)": "TransmitDraftPayload!",
+        "previewDraft(input)": "PreviewDraftPayload!",
         "prepareUpload(input)": "PrepareUploadPayload!",
         "depositDocument(input)": "DepositDocumentPayload!",
         "withdrawDocument(input)": "WithdrawDocumentPayload!",
@@ -58,7 +60,8 @@ ROOTS = {
 
 CODES = """
     ADDRESS_USED ALREADY_DEPOSITED ALREADY_TRANSMITTED BAD_PATH BAD_USER_INPUT CHANGED_BY_ANOTHER CHANGED_MEANWHILE
-    CHOOSE_ESTABLISHMENT CLOSED_ESTABLISHMENT CONTEXT_REFUSED CURSOR_INVALID FIELD_LOCKED FILE_EMPTY FILE_TOO_LARGE
+    CHOOSE_ESTABLISHMENT CLOSED_ESTABLISHMENT CONTEXT_REFUSED CURSOR_INVALID DATE_OUT_OF_RANGE DRAFT_OR_SCHEME
+    FIELD_LOCKED FILE_EMPTY FILE_TOO_LARGE SCHEME_VERSION
     FORMAT_NOT_ACCEPTED GRAPHQL_PARSE_FAILED GRAPHQL_VALIDATION_FAILED INTERNAL INVALID_ENTRY NEGATIVE_AMOUNT
     NOT_AFFILIATED NOT_FOUND NOT_RECEIVED NOT_YOURS NO_PERMISSION OPERATION_NOT_ALLOWED OPERATION_NOT_FOUND OTHER_SCHEME
     PREFLIGHT_REQUIRED REFERENCE_FIELD SCHEME_CLOSED STORAGE_UNAVAILABLE TOKEN_EXPIRED TOKEN_OR_FILE TOO_LONG
@@ -76,6 +79,7 @@ ENUMS = {
     "FindingKind": "REQUIRED FORMAT RULE",
     "Severity": "BLOCKING WARNING INFO",
     "TabStatus": "VALID INCOMPLETE",
+    "RuleChangeKind": "STARTS ENDS VALUE",
 }
 """The enums that DESIGN closes: a client may switch on them without a default."""
 

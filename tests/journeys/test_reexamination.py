@@ -19,6 +19,9 @@ AGAIN = f"""query ($number: CaseNumber!) {{ dossier(ref: {{number: $number}}) {{
     differences {{ path code kept {{ message }} now {{ message severity }} }} }} }} }}"""
 LATER = 'Entry(date(2026, 6, 1), Decimal("15.00"), "Décret B"),'
 EARLIER = 'Entry(date(2026, 1, 1), Decimal("15.00"), "Décret rétroactif"),'
+BY_DAY = """rule("SM-4", when=page.pay < LEAST.at(FILED_ON), at=page.pay, says="{least} € ce jour",
+         shows={"least": LEAST.at(FILED_ON)}, severity=Severity.INFO, source="L4"),"""
+"""A rule whose number is that of the day of the examination."""
 NEW_RULE = 'rule("SM-2", when=page.pay < 100, at=page.pay, says="Trop peu", source="L2"),'
 
 
@@ -42,11 +45,11 @@ async def again(house: House, number: str) -> Any:  # Any: a response
 
 
 async def test_a_number_of_the_law_that_changed_since_changes_nothing_of_what_was_found(houses: Houses) -> None:
-    async with houses.installed(V1) as house:
+    async with houses.installed(written("1", rules=BY_DAY)) as house:
         number = await transmit(house)
         at_once = await again(house, number)
 
-    async with houses.installed(written("1", later=LATER)) as house:
+    async with houses.installed(written("1", rules=BY_DAY, later=LATER)) as house:
         dossier = await again(house, number)
 
     assert at_once["reexamination"]["sameRules"] is True
@@ -55,8 +58,10 @@ async def test_a_number_of_the_law_that_changed_since_changes_nothing_of_what_wa
     assert found["digest"] != dossier["rulesDigest"]
     assert (found["on"], found["same"], found["differences"]) == (dossier["examinedOn"], True, [])
     assert found["findings"] == dossier["findings"] == at_once["findings"]
-    (finding,) = found["findings"]
+    finding, of_the_day = found["findings"]
     assert (finding["code"], finding["message"]) == ("SM-1", "Moins de 10,00 €")
+    assert (of_the_day["code"], of_the_day["message"]) == ("SM-4", "10,00 € ce jour")
+    assert of_the_day["explanation"]["drivingDate"] == dossier["examinedOn"]
     assert finding["explanation"] == {
         "drivingDate": "2026-01-05",
         "dated": [{"on": "2026-01-05", "since": "2020-01-01", "value": "10,00"}],
