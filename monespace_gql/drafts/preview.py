@@ -13,7 +13,7 @@ from monespace_gql.drafts.find import DraftRef, find, require
 from monespace_gql.drafts.look_up import Found
 from monespace_gql.drafts.merge import Base, accepted, merge
 from monespace_gql.drafts.open import checked_sub_scheme, must_be_open, starting_content
-from monespace_gql.drafts.save import merge_into
+from monespace_gql.drafts.save import merge_into, with_companies
 from monespace_gql.lexicon.refusal import RefusalKind, refuse
 from monespace_gql.lexicon.standing import Context, Standing
 from monespace_gql.scheme import Scheme
@@ -67,7 +67,9 @@ async def preview_draft(
     return Preview(desk.scheme(draft.scheme), title, merged.content, examination)
 
 
-async def preview_new(desk: Desk, viewer: Viewer, opening: Opening, typed: Typed, *, on: date | None) -> Preview:
+async def preview_new(
+    desk: Desk, viewer: Viewer, opening: Opening, typed: Typed, *, found: Mapping[str, Found], on: date | None
+) -> Preview:
     """Preview a draft as it would be once opened and saved; declines what opening and saving decline."""
     day = known_day(on, desk.today)
     scheme = desk.scheme(opening.scheme)
@@ -77,6 +79,7 @@ async def preview_new(desk: Desk, viewer: Viewer, opening: Opening, typed: Typed
     title = Standing.PROVIDER if viewer.context is Context.PROVIDER else Standing.EMPLOYER
     base = Base(scheme.read(starting_content(viewer, scheme, parties, sub_scheme=chosen), on=day).kept, {}, 1)
     merged = accepted(merge(scheme, base, typed, mask=mask_for(scheme, title), if_version=None, on=day))
+    merged = await with_companies(scheme, base, merged, typed, found)
     examination = await examine_as_of(desk, scheme.code, merged.content, {}, on=day)
     return Preview(scheme, title, merged.content, examination)
 

@@ -77,9 +77,14 @@ async def merge_into(
     base = Base(draft.content, draft.field_versions, draft.version)
     mask = mask_for(scheme, title, mandated=await is_mandated(draft, on))
     merged = accepted(merge(scheme, base, typed, mask=mask, if_version=if_version, on=on))
+    return await with_companies(scheme, base, merged, typed, found), taken_up
+
+
+async def with_companies(scheme: Scheme, base: Base, merged: Merged, typed: Tree, found: Mapping[str, Found]) -> Merged:
+    """Add what is known of the companies that a content names: those just looked up, and those it follows."""
     asked = [lookup for lookup in scheme.lookups if is_given(typed, lookup.number)]
-    filled = fill_companies(scheme, draft.content, merged.content, asked, found)
-    return replace(merged, content=await follow_establishments(scheme, filled)), taken_up
+    filled = fill_companies(scheme, base.content, merged.content, asked, found)
+    return replace(merged, content=await follow_establishments(scheme, filled))
 
 
 async def _keep(desk: Desk, unit: Unit, viewer: Viewer, draft: Draft, scheme: Scheme, merged: Merged) -> None:

@@ -262,9 +262,9 @@ async def test_what_is_said_of_an_affiliation_reaches_those_concerned_alone(
             given = {"affiliation": key, "decision": "REFUSE", "reason": REQUEST["reason"]}
             await administrator.done("decideAffiliation", **given)
             frames = [*await told_live(ears["administrator"], administrator), *await told_live(ears["asking"], asking)]
-        for person in people.values():
+        for name, person in people.items():
             await look_at_an_affiliation(person, key)
-            await look_at_every_list(Heard(person))
+            await look_at_every_list(Heard(name, person))
         mails = await mailed(house, tmp_path)
 
     reading = {

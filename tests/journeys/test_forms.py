@@ -9,7 +9,7 @@ import pytest
 from monespace_gql.journal.store import count_statements
 from monespace_gql.prints.press import PrintFailed
 from tests.journeys.client import Visitor
-from tests.journeys.given import NIR, complete, open_draft, ready, save, transmit
+from tests.journeys.given import NIR, complete, open_draft, ready, save, transmit, without_mandate
 from tests.journeys.house import House
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -153,7 +153,7 @@ async def test_who_may_not_read_everything_on_it_neither_generates_nor_reads_it(
     provider = house.person("provider@legoud.test")
     opened = await provider.done("openDraft", "draft { number }", scheme="CPRO", siret="40101593800038")
     number: int = opened["draft"]["number"]
-    assert (await save(provider, number, complete()))["userErrors"] == []
+    assert (await save(provider, number, without_mandate()))["userErrors"] == []
 
     assert codes(await generate(provider, number)) == ["FORM_NOT_OPEN"]
     (form,) = (await seen(provider, number))["forms"]

@@ -8,7 +8,7 @@ import pytest
 from monespace_gql.demo.companies import HUMANDO, KISO
 from monespace_gql.journal.store import Store, count_statements
 from tests.journeys.client import Visitor
-from tests.journeys.given import complete, open_draft, save
+from tests.journeys.given import complete, open_draft, save, without_mandate
 from tests.journeys.house import House
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -151,7 +151,7 @@ async def test_a_provider_previews_under_its_own_mask(house: House) -> None:
         await provider.ask("query ($n: CaseNumber!) { draft(ref: {number: $n}) { access { hidden } } }", n=number)
     )["draft"]["access"]["hidden"]
 
-    told = await preview(provider, draft={"number": number}, content={"cpro": complete()})
+    told = await preview(provider, draft={"number": number}, content={"cpro": without_mandate()})
 
     assert hidden
     shown = {field["path"] for tab in told["tabs"] for field in tab["fields"] if field["value"] is not None}

@@ -1,6 +1,5 @@
 """previewDraft."""
 
-from collections.abc import Awaitable
 from typing import Any, Optional
 
 import strawberry
@@ -110,13 +109,14 @@ async def _of_draft(context: Asked, given: Any) -> Preview:  # Any: as above
     )
 
 
-def _of_new(context: Asked, given: Any) -> Awaitable[Preview]:  # Any: as above
+async def _of_new(context: Asked, given: Any) -> Preview:  # Any: as above
     of_scheme, typed = typed_of(context, given)
     if of_scheme not in (None, given.scheme):
         told = f"Le contenu relève d'un autre dispositif que « {given.scheme[:40]} »."
         raise refuse(RefusalKind.INVALID, "OTHER_SCHEME", told)
     opening = Opening(given.scheme, given.sub_scheme, given.siret, given.provider_siren)
-    return preview_new(context.desk, context.viewer, opening, typed, on=given.on_date)
+    found = await look_up(context.directory, context.desk.catalogue, typed)
+    return await preview_new(context.desk, context.viewer, opening, typed, found=found, on=given.on_date)
 
 
 def _mask(preview: Preview) -> Mask:
