@@ -25,7 +25,14 @@ SHOWN: tuple[Fact, ...] = (
     *(contract.nature, contract.is_vae_amendment, contract.contract_type, contract.job, contract.classification),
     *(contract.level, contract.coefficient, contract.trial_days, contract.start, contract.amendment_effect),
     *(contract.end, contract.weekly_hours, contract.weekly_minutes, contract.concluded_on, contract.gross_pay),
-    *(training.provider, training.is_internal, training.internal_means, training.provider_count),
+    *(
+        training.provider.legal_name,
+        training.provider.siret,
+        training.provider.nda,
+        training.is_internal,
+        training.internal_means,
+        training.provider_count,
+    ),
     *(training.qualification_type, training.target_diploma, training.rncp, training.title, training.speciality),
     *(training.total_hours, training.teaching_hours, training.cycle_start, training.exams_end),
 )
