@@ -48,7 +48,8 @@ def page_with(**fields: tuple[Any, Any]) -> type[Tab]:  # Any: types and what fi
     """A tab with these fields."""
     annotations = {name: kind for name, (kind, _) in fields.items()}
     members: Mapping[str, Any] = {name: declared for name, (_, declared) in fields.items()}
-    made: type[Tab] = type(Tab)("Page", (Tab,), {"__annotations__": annotations, **members}, label="Demande")  # type: ignore[call-overload]  # pydantic's metaclass
+    metaclass: Any = type(Tab)  # Any: pydantic's own metaclass, which takes class keywords
+    made: type[Tab] = metaclass("Page", (Tab,), {"__annotations__": annotations, **members}, label="Demande")
     return made
 
 

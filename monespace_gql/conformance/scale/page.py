@@ -9,9 +9,9 @@ HEAD = """# L'échelle de conformité d'un dispositif
 
 *Page écrite par `monespace docs` d'après les vérifications elles-mêmes : ne pas la modifier à la main.*
 
-`monespace check CODE` vérifie les niveaux bronze et argent, sans base de données ; `--at-least gold` vérifie aussi l'or,
-sur une base qui est jetée ensuite. La commande sort avec le code 1 quand le niveau demandé n'est pas atteint ; `--json`
-est pour les programmes. Dans les tests d'un dispositif, chaque ligne est un test :
+`monespace check CODE` vérifie les niveaux bronze et argent, sans base de données ; `--at-least gold` vérifie aussi
+l'or, sur une base qui est jetée ensuite. La commande sort avec le code 1 quand le niveau demandé n'est pas atteint ;
+`--json` est pour les programmes. Dans les tests d'un dispositif, chaque ligne est un test :
 
 ```python
 from monespace_gql.conformance import ScaleConformance
