@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import pluggy
 
+from monespace_gql.catalogue import plugin_api
 from monespace_gql.catalogue.catalogue import Catalogue, Installed
 from monespace_gql.scheme import Scheme, SchemeMistake, hookspecs
 
@@ -43,6 +44,8 @@ def _distribution(entry: EntryPoint) -> str:
 
 def _schemes_of(hooks: pluggy.PluginManager, entry: EntryPoint) -> list[Scheme]:
     distribution = _distribution(entry)
+    if entry.dist is not None and (refused := plugin_api.refusal(entry.dist)):
+        raise BrokenPlugin(distribution, refused)
     try:
         plugin = entry.load()
         hooks.register(plugin, name=f"{distribution}: {entry.name}")
