@@ -26,6 +26,8 @@ def scheme_of(catalogue: Catalogue, code: str) -> Installed:
     if found is None:
         known = ", ".join(catalogue.installed) or "none"
         raise ValueError(
-            f"no scheme « {code} » is installed, but: {known}.{suggestion(code.upper(), catalogue.installed)}"
+            f"no scheme « {code} » is installed, but: {known}.{suggestion(code.upper(), catalogue.installed)}\n"
+            "A scheme of yours is installed by `pip install --editable FOLDER`, and found by the entry-point group "
+            "« monespace.schemes » of its pyproject.toml."
         )
     return found

@@ -23,7 +23,7 @@ from tests.journeys.house import visiting
 from tests.journeys.program import Command, Ended, Program, run, running
 
 COMMANDS = {"serve": "--host", "demo": "--fresh", "migrate": "", "schema": "--check", "docs": "--check"}
-COMMANDS |= {"new-scheme": "CODE", "check": "--mutations", "token": "EMAIL", "schemes": ""}
+COMMANDS |= {"new-scheme": "CODE", "dev": "--port", "check": "--mutations", "token": "EMAIL", "schemes": ""}
 """Each command, and a word that its help must have."""
 
 LONG = "a secret of thirty-two characters, at least"
