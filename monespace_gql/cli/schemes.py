@@ -26,7 +26,7 @@ def scheme_of(catalogue: Catalogue, code: str) -> Installed:
     if found is None:
         known = ", ".join(catalogue.installed) or "none"
         raise ValueError(
-            f"no scheme « {code} » is installed, but: {known}.{suggestion(code.upper(), catalogue.installed)}\n"
+            f"no scheme « {code} » is installed, but: {known}.{suggestion(code.upper(), catalogue.installed)} "
             "A scheme of yours is installed by `pip install --editable FOLDER`, and found by the entry-point group "
             "« monespace.schemes » of its pyproject.toml."
         )
