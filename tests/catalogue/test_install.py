@@ -228,6 +228,24 @@ def test_a_scheme_closed_to_new_drafts_stays_in_the_catalogue(shelf: Shelf) -> N
     assert len(catalogue.creatable(date(2025, 12, 31))) == 1
 
 
+def test_a_mistake_is_told_with_the_plugin_s_own_line(shelf: Shelf) -> None:
+    shelf.add("plugin-a", "\nfrom monespace_gql.scheme import field\nfield('Nom', reveal=())\n")
+
+    with pytest.raises(BrokenPlugin) as broken:
+        shelf.install()
+
+    assert broken.value.reason.startswith("SchemeMistake: « Nom »: only a sensitive field is revealed")
+    assert broken.value.reason.endswith(" (written_plugin_0, line 3)")
+
+
+def test_a_hook_with_another_signature_is_told_with_the_argument_that_is_too_many(shelf: Shelf) -> None:
+    hook = "from monespace_gql.scheme import hookimpl\n@hookimpl\ndef monespace_schemes(catalogue):\n    return ()\n"
+    shelf.add("plugin-a", hook)
+
+    with pytest.raises(BrokenPlugin, match="'catalogue'"):
+        shelf.install()
+
+
 @pytest.mark.parametrize("api", [None, "1.0", "1.1"])
 def test_a_plugin_written_for_what_the_core_offers_is_loaded(shelf: Shelf, api: str | None) -> None:
     shelf.add("plugin-a", PLUGIN.format(code="AAA", prefix="Aaa"), api=api)
