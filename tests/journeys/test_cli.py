@@ -126,8 +126,8 @@ class TestCheck:
 
         assert (told.code, told.err) == (0, "")
         assert "✗" not in told.out
-        assert "✓ BC-19-BTP                parle 2, se tait 1, limites 2/2" in told.out
-        assert "Règles : 5 ; à compléter : 0" in told.out
+        assert "✓ BC-19-BTP                parle 4, se tait 1, limites 2/2" in told.out
+        assert "Règles : 13 ; à compléter : 0" in told.out
         assert "non remarqués : 0 ;" in told.out
         assert list(tmp_path.iterdir()) == []
 
@@ -184,7 +184,7 @@ class TestCheck:
             (["cpr"], "Vouliez-vous dire « CPRO » ?"),
             (["nothing"], "BADGE, CPRO"),
             (["nothing"], "`pip install --editable FOLDER`"),
-            (["badge", "--rule", "BC-1"], "Vouliez-vous dire « BC-1"),
+            (["badge", "--rule", "BC-155"], "Vouliez-vous dire « BC-15 »"),
         ],
     )
     def test_an_unknown_scheme_or_rule_is_told_with_the_known_ones(
