@@ -96,8 +96,14 @@ def test_a_wheel_declares_the_entry_points_of_its_project(wheels: Path, distribu
     expected = {
         "monespace-gql": {"console_scripts": {"monespace": "monespace_gql.cli:main"}},
         "monespace-rules": {},
-        "monespace-cpro": {"monespace.schemes": {"cpro": "monespace_cpro.plugin"}},
-        "monespace-badges": {"monespace.schemes": {"badges": "monespace_badges.plugin"}},
+        "monespace-cpro": {
+            "monespace.schemes": {"cpro": "monespace_cpro.plugin"},
+            "monespace.plugin_api": {"1.1": "monespace_cpro"},
+        },
+        "monespace-badges": {
+            "monespace.schemes": {"badges": "monespace_badges.plugin"},
+            "monespace.plugin_api": {"1.1": "monespace_badges"},
+        },
     }
 
     with open_wheel(wheels, distribution) as wheel:

@@ -3,10 +3,12 @@
 import sys
 from collections.abc import Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
+from traceback import walk_tb
 from types import MappingProxyType
 
 import pluggy
 
+from monespace_gql.catalogue import plugin_api
 from monespace_gql.catalogue.catalogue import Catalogue, Installed
 from monespace_gql.scheme import Scheme, SchemeMistake, hookspecs
 
@@ -43,6 +45,8 @@ def _distribution(entry: EntryPoint) -> str:
 
 def _schemes_of(hooks: pluggy.PluginManager, entry: EntryPoint) -> list[Scheme]:
     distribution = _distribution(entry)
+    if entry.dist is not None and (refused := plugin_api.refusal(entry.dist)):
+        raise BrokenPlugin(distribution, refused)
     try:
         plugin = entry.load()
         hooks.register(plugin, name=f"{distribution}: {entry.name}")
@@ -50,7 +54,18 @@ def _schemes_of(hooks: pluggy.PluginManager, entry: EntryPoint) -> list[Scheme]:
         asked = hooks.subset_hook_caller("monespace_schemes", _others(hooks, plugin))
         return [scheme for brought in _told(asked()) for scheme in brought]
     except Exception as mistake:
-        raise BrokenPlugin(distribution, f"{type(mistake).__name__}: {mistake}") from mistake
+        told = f"{type(mistake).__name__}: {mistake}{_place(mistake, entry)}"
+        raise BrokenPlugin(distribution, told) from mistake
+
+
+def _place(mistake: Exception, entry: EntryPoint) -> str:
+    """Name the last line of the plugin's own that was running; nothing when none was."""
+    package = entry.module.partition(".")[0]
+    for frame, line in reversed(list(walk_tb(mistake.__traceback__))):
+        module = str(frame.f_globals.get("__name__"))
+        if module.partition(".")[0] == package:
+            return f" ({module}, line {line})"
+    return ""
 
 
 def _told(answers: list[Iterable[Scheme]]) -> list[Iterable[Scheme]]:

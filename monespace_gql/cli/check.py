@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 
 from monespace_gql.app import installed
-from monespace_gql.catalogue import Catalogue, Installed
+from monespace_gql.cli.schemes import scheme_of
 from monespace_gql.conformance.check import Report, check
 from monespace_gql.conformance.coverage import RuleCoverage
 from monespace_gql.conformance.mutant import Mutant
 from monespace_gql.conformance.mutation import Mutation
+from monespace_gql.conformance.scale import Level, Measured, Scale, Subject, measure
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.mistake import suggestion
 from monespace_gql.settings import load_settings
@@ -25,29 +26,28 @@ def check_scheme(
     mutations: Annotated[
         bool, typer.Option("--mutations", help="Change the rules a little, and see a situation notice each change.")
     ] = False,
+    at_least: Annotated[
+        Level, typer.Option(help="The level of the scale to check and to reach; gold includes --mutations.")
+    ] = Level.SILVER,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Check the rules of an installed scheme against its situations, without server or database.
+    """Check the rules of an installed scheme against its situations, and the scheme against the scale.
 
-    Each rule needs a situation where it speaks, one where it is known to be quiet, and both sides of its limits. Exits
-    1 when something is missing or wrong.
+    Each rule needs a situation where it speaks, one where it is known to be quiet, and both sides of its limits. The
+    scale (bronze, silver, gold) is that of docs/conformance.md; gold opens the product on a database that is thrown
+    away. With --rule, the scale is left out. Exits 1 when something is missing or wrong.
     """
-    entry = _installed(installed(load_settings(os.environ)), code)
-    report = check(entry, _codes(entry.scheme, rule or ()), mutations=mutations)
-    told = json.dumps(_as_json(report), ensure_ascii=False, indent=2) if as_json else "\n".join(_lines(report))
+    entry = scheme_of(installed(load_settings(os.environ)), code)
+    gold = at_least is Level.GOLD and not rule
+    report = check(entry, _codes(entry.scheme, rule or ()), mutations=mutations or gold)
+    scale = None if rule else measure(Subject(entry, report), at_least)
+    if as_json:
+        told = json.dumps(_as_json(report, scale), ensure_ascii=False, indent=2)
+    else:
+        told = "\n".join((*_lines(report), *_scale_lines(scale)))
     sys.stdout.write(f"{told}\n")
-    if not report.is_well:
+    if not report.is_well or (scale is not None and not scale.reaches(at_least)):
         raise typer.Exit(1)
-
-
-def _installed(catalogue: Catalogue, code: str) -> Installed:
-    found = catalogue.installed.get(code.upper())
-    if found is None:
-        known = ", ".join(catalogue.installed) or "none"
-        raise ValueError(
-            f"no scheme « {code} » is installed, but: {known}.{suggestion(code.upper(), catalogue.installed)}"
-        )
-    return found
 
 
 def _codes(scheme: Scheme, asked: Iterable[str]) -> tuple[str, ...]:
@@ -118,7 +118,30 @@ def _totals(report: Report) -> Iterator[str]:
         )
 
 
-def _as_json(report: Report) -> dict[str, object]:
+def _scale_lines(scale: Scale | None) -> Iterator[str]:
+    if scale is None:
+        return
+    for level in Level:
+        yield from ("", level.label.capitalize())
+        for measured in scale.lines:
+            if measured.line.level is level:
+                yield from _measured_lines(measured)
+    yield ""
+    yield f"Niveau : {scale.level.label if scale.level else 'aucun'}"
+
+
+def _measured_lines(measured: Measured) -> Iterator[str]:
+    line = measured.line
+    if measured.problems is None:
+        yield f"· {line.code:12} {line.title} (non vérifié : --at-least {line.level})"
+        return
+    yield f"{'✓' if measured.is_kept else '✗'} {line.code:12} {line.title}"
+    yield from (f"    {problem}" for problem in measured.problems)
+    if measured.problems:
+        yield f"    → {line.advice}"
+
+
+def _as_json(report: Report, scale: Scale | None) -> dict[str, object]:
     entry = report.installed
     return {
         "scheme": entry.scheme.code,
@@ -129,7 +152,14 @@ def _as_json(report: Report) -> dict[str, object]:
         "red": [{"name": red.name, "differences": red.differences} for red in report.red],
         "rules": [_rule_json(covered) for covered in report.rules],
         "mutations": _mutation_json(report.mutation) if report.mutation is not None else None,
+        "level": scale.level if scale is not None else None,
+        "scale": [_measured_json(measured) for measured in scale.lines] if scale is not None else None,
     }
+
+
+def _measured_json(measured: Measured) -> dict[str, object]:
+    line, problems = measured.line, measured.problems
+    return {"code": line.code, "level": line.level, "title": line.title, "problems": problems, "advice": line.advice}
 
 
 def _rule_json(covered: RuleCoverage) -> dict[str, object]:

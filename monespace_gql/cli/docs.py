@@ -12,6 +12,7 @@ from monespace_gql.access.permissions_page import permissions_page
 from monespace_gql.app import installed
 from monespace_gql.catalogue import Catalogue
 from monespace_gql.conformance.rule_pages import rule_pages
+from monespace_gql.conformance.scale.page import scale_page
 from monespace_gql.dossiers.state import LABELS as DOSSIER_LABELS
 from monespace_gql.drafts.state import LABELS as DRAFT_LABELS
 from monespace_gql.settings import load_settings
@@ -39,7 +40,8 @@ def docs(
 def generated(catalogue: Catalogue) -> dict[Path, str]:
     """Return every generated page by its path."""
     rules = {RULES / path: text for each in catalogue.installed.values() for path, text in rule_pages(each).items()}
-    return {FOLDER / "permissions.md": permissions_text(catalogue), **rules}
+    scale = {FOLDER / "conformance.md": scale_page()}
+    return {FOLDER / "permissions.md": permissions_text(catalogue), **scale, **rules}
 
 
 def permissions_text(catalogue: Catalogue) -> str:

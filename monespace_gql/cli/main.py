@@ -5,7 +5,19 @@ import sys
 import typer
 
 from monespace_gql.catalogue import BrokenPlugin
-from monespace_gql.cli import check, demo, docs, import_directory, migrate, schema, schemes, serve, token
+from monespace_gql.cli import (
+    check,
+    demo,
+    dev,
+    docs,
+    import_directory,
+    migrate,
+    new_scheme,
+    schema,
+    schemes,
+    serve,
+    token,
+)
 from monespace_gql.conformance import SituationMistake
 from monespace_gql.journal.errors import StoreInUse, StoreUnavailable
 from monespace_gql.settings import SettingsError
@@ -21,11 +33,13 @@ commands = typer.Typer(
 )
 commands.command("serve")(serve.serve)
 commands.command("demo")(demo.demo)
+commands.command("dev")(dev.dev)
 commands.command("migrate")(migrate.migrate)
 commands.command("import-directory")(import_directory.import_directory)
 commands.command("schema")(schema.schema)
 commands.command("docs")(docs.docs)
 commands.command("check")(check.check_scheme)
+commands.command("new-scheme")(new_scheme.new_scheme)
 commands.command("token")(token.token)
 commands.command("schemes")(schemes.schemes)
 

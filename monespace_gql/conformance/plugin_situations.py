@@ -12,17 +12,18 @@ FOLDER = "situations"
 
 def situations_of(installed: Installed) -> list[Situation]:
     """Return the situations of one scheme; a plugin with several keeps those of all in one folder."""
-    folder = _folder(installed)
+    folder = folder_of(installed)
     return [each for each in load(folder) if each.scheme == installed.scheme.code] if folder is not None else []
 
 
 def equivalents_of(installed: Installed) -> list[Equivalent]:
     """Return the mutants of one scheme that its author declares equivalent."""
-    folder = _folder(installed)
+    folder = folder_of(installed)
     found = load_equivalents(folder) if folder is not None else []
     return [each for each in found if each.scheme == installed.scheme.code]
 
 
-def _folder(installed: Installed) -> Traversable | None:
+def folder_of(installed: Installed) -> Traversable | None:
+    """Return the folder that holds them; None when the plugin has none."""
     folder = files(installed.package) / FOLDER if installed.package else None
     return folder if folder is not None and folder.is_dir() else None

@@ -23,10 +23,14 @@ class Strict(BaseModel):
 Item = TypeVar("Item", bound=Strict)
 
 
-def read(file: Traversable, key: str, model: type[Item]) -> Iterator[Item]:
-    """Read the items of a sheet: a list, or what they share and a list under `key`."""
+def read(file: Traversable, key: str, model: type[Item], *, as_kept: bool = False) -> Iterator[Item]:
+    """Read the items of a sheet: a list, or what they share and a list under `key`.
+
+    Values are what a person typed; `as_kept`, what a content keeps: numbers and booleans are read as such.
+    """
+    loader = _AsKept if as_kept else _AsTyped
     try:
-        written = yaml.load(file.read_text(encoding="utf-8"), _AsTyped)  # noqa: S506 - a SafeLoader that resolves less
+        written = yaml.load(file.read_text(encoding="utf-8"), loader)  # noqa: S506 - a SafeLoader that resolves less
     except yaml.YAMLError as mistake:
         raise SituationMistake(f"{file.name}: {mistake}") from mistake
     shared, items = _unfolded(file, key, written)
@@ -38,11 +42,19 @@ class _AsTyped(yaml.SafeLoader):
     """Reads scalars as the text that is written: `01`, `1823.10` and `2026-01-05` stay what a person typed."""
 
 
-_RESOLVED = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
-_AsTyped.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag in _RESOLVED]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+class _AsKept(yaml.SafeLoader):
+    """Reads whole numbers and booleans as such, and the rest as text: `2026-01-05` is how a day is kept."""
+
+
+def _resolving(*tags: str) -> dict[str, Any]:  # Any: as PyYAML keeps its patterns
+    return {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] in tags]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+_AsTyped.yaml_implicit_resolvers = _resolving("null", "merge")
+_AsKept.yaml_implicit_resolvers = _resolving("null", "merge", "bool", "int")
 
 
 def _unfolded(file: Traversable, key: str, written: object) -> tuple[dict[str, object], list[object]]:
@@ -79,6 +91,9 @@ _KEYS = (
     "message",
     "mutant",
     "because",
+    "version",
+    "kept",
+    "becomes",
 )
 
 

@@ -35,6 +35,9 @@ from monespace_gql.scheme.document import rule_code
 from monespace_gql.scheme.example import example_content
 from monespace_gql.scheme.mistake import suggestion
 
+NO_SITUATIONS = (EQUIVALENTS, "former.yaml")
+"""The files of the folder that hold something else."""
+
 
 class Said(Strict):
     """A code that must speak; where given, also how severely, at which place, and a part of its message."""
@@ -84,7 +87,7 @@ class Situation(Strict):
 
 def load(folder: Traversable) -> list[Situation]:
     """Read every situation of a folder's YAML files, in the order of the files; SituationMistake for a bad one."""
-    files = (file for file in folder.iterdir() if file.name.endswith(".yaml") and file.name != EQUIVALENTS)
+    files = (file for file in folder.iterdir() if file.name.endswith(".yaml") and file.name not in NO_SITUATIONS)
     in_order = sorted(files, key=lambda file: file.name)
     situations = [situation for file in in_order for situation in read(file, "situations", Situation)]
     names = [situation.name for situation in situations]

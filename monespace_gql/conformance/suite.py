@@ -20,6 +20,8 @@ from monespace_gql.conformance.plugin_situations import equivalents_of, situatio
 if TYPE_CHECKING:
     import pytest
 
+    from monespace_gql.conformance.scale import Subject
+
 
 class SchemeConformance:
     """Inherit it in a test file, and name the scheme as it is installed: it is found through its entry point."""
@@ -34,6 +36,8 @@ class SchemeConformance:
             metafunc.parametrize("situation", cases, ids=[case.name for case in cases])
         if "rule" in metafunc.fixturenames:
             metafunc.parametrize("rule", [rule.code for rule in _installed(cls.code).scheme.ruleset])
+        if "line" in metafunc.fixturenames:
+            metafunc.parametrize("line", _lines(cls))
 
     def test_a_situation_says_what_is_expected(self, situation: Case) -> None:
         """The scheme says what the jurist expects."""
@@ -57,6 +61,20 @@ class ThoroughConformance(SchemeConformance):
         assert not mutation.mistaken, "\n".join(equivalent.mutant for equivalent in mutation.mistaken)
 
 
+class ScaleConformance(SchemeConformance):
+    """The same, and a test for each line of the scale up to a level (`docs/conformance.md`): bronze, silver or gold."""
+
+    level: ClassVar[str] = "silver"
+
+    def test_a_line_of_the_scale_is_kept(self, line: str) -> None:
+        """Nothing is wrong on this line."""
+        from monespace_gql.conformance.scale import LINES  # the server's libraries, for who asks for the scale
+
+        problems = [problem for each in LINES if each.code == line for problem in each.check(_subject(self.code))]
+
+        assert not problems, "\n".join(problems)
+
+
 @cache
 def _installed(code: str) -> Installed:
     catalogue = install()
@@ -75,6 +93,20 @@ def _coverage(code: str) -> dict[str, RuleCoverage]:
     installed = _installed(code)
     shown = coverage(installed.scheme, _cases(code), equivalents=equivalents_of(installed))
     return {covered.rule.code: covered for covered in shown}
+
+
+def _lines(asked: type[SchemeConformance]) -> list[str]:
+    from monespace_gql.conformance.scale import LINES, Level
+
+    level = Level(getattr(asked, "level", Level.SILVER))
+    return [line.code for line in LINES if level.asks(line)]
+
+
+@cache
+def _subject(code: str) -> Subject:
+    from monespace_gql.conformance.scale import Subject
+
+    return Subject(_installed(code))
 
 
 def _mutation(code: str) -> Mutation:

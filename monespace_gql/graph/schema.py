@@ -54,7 +54,7 @@ INPUTS = {"input": "What the act is given."}
 
 def build_schema(catalogue: Catalogue) -> strawberry.Schema:
     """Return the schema of the core and of the installed schemes; with none installed it is still whole."""
-    contents = ContentTypes(catalogue, core=_core_names() if len(catalogue) else ())
+    contents = ContentTypes(catalogue, core=core_names() if len(catalogue) else ())
     typed = content_input(contents, list(catalogue))
     return strawberry.Schema(
         query=_root(
@@ -106,9 +106,9 @@ def build_schema(catalogue: Catalogue) -> strawberry.Schema:
 
 
 @lru_cache(maxsize=1)
-def _core_names() -> frozenset[str]:
-    """Return the names that no scheme may give to a type, `ContentInput` included: it comes with the first scheme."""
-    return frozenset(build_schema(Catalogue())._schema.type_map) | {"ContentInput"}
+def core_names() -> frozenset[str]:
+    """Return the names that no scheme may give to a type, with those that come with the first scheme."""
+    return frozenset(build_schema(Catalogue())._schema.type_map) | {"ContentInput", "Typed"}
 
 
 def print_schema(schema: strawberry.Schema) -> str:

@@ -7,7 +7,11 @@ import pluggy
 from monespace_gql.scheme.declaration import Scheme
 
 PLUGIN_API = "1.1"
-"""The version of what this room offers to plugins; it moves apart from the core's version."""
+"""The version of what this room offers to plugins; it moves apart from the core's version.
+
+A plugin names the one it is written for in its `pyproject.toml`; another first number, or a greater second one, is
+refused when it is loaded.
+"""
 
 hookspec = pluggy.HookspecMarker("monespace")
 hookimpl = pluggy.HookimplMarker("monespace")

@@ -9,7 +9,7 @@ from textwrap import dedent
 
 import pytest
 
-from monespace_gql.catalogue import BrokenPlugin, Catalogue, install
+from monespace_gql.catalogue import BrokenPlugin, Catalogue, install, plugin_api
 from monespace_gql.catalogue.install import GROUP
 
 ON = date(2026, 1, 6)
@@ -31,10 +31,13 @@ def monespace_schemes():
 class Written(Distribution):
     """A distribution that a test wrote."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, entry_points: str = "") -> None:
         self._name = name
+        self._entry_points = entry_points
 
     def read_text(self, filename: str) -> str:
+        if filename == "entry_points.txt":
+            return self._entry_points
         return f"Metadata-Version: 2.1\nName: {self._name}\nVersion: 3.1\n"
 
     def locate_file(self, path: object) -> Path:  # never asked for
@@ -48,12 +51,13 @@ class Shelf:
         self.folder = folder
         self.found: list[EntryPoint] = []
 
-    def add(self, distribution: str, source: str, name: str | None = None) -> None:
+    def add(self, distribution: str, source: str, name: str | None = None, api: str | None = None) -> None:
         """Write a module and the entry point that names it."""
         module = f"written_plugin_{len(self.found)}"
         (self.folder / f"{module}.py").write_text(dedent(source), encoding="utf-8")
         entry = EntryPoint(name or distribution, module, GROUP)
-        vars(entry)["dist"] = Written(distribution)
+        declared = f"[{plugin_api.GROUP}]\n{api} = {module}\n" if api else ""
+        vars(entry)["dist"] = Written(distribution, declared)
         self.found.append(entry)
 
     def install(self, *blocked: str) -> Catalogue:
@@ -222,6 +226,53 @@ def test_a_scheme_closed_to_new_drafts_stays_in_the_catalogue(shelf: Shelf) -> N
     assert catalogue.creatable(ON) == ()
     assert [scheme.code for scheme in catalogue] == ["AAA"]
     assert len(catalogue.creatable(date(2025, 12, 31))) == 1
+
+
+def test_a_mistake_is_told_with_the_plugin_s_own_line(shelf: Shelf) -> None:
+    shelf.add("plugin-a", "\nfrom monespace_gql.scheme import field\nfield('Nom', reveal=())\n")
+
+    with pytest.raises(BrokenPlugin) as broken:
+        shelf.install()
+
+    assert broken.value.reason.startswith("SchemeMistake: « Nom »: only a sensitive field is revealed")
+    assert broken.value.reason.endswith(" (written_plugin_0, line 3)")
+
+
+def test_a_hook_with_another_signature_is_told_with_the_argument_that_is_too_many(shelf: Shelf) -> None:
+    hook = "from monespace_gql.scheme import hookimpl\n@hookimpl\ndef monespace_schemes(catalogue):\n    return ()\n"
+    shelf.add("plugin-a", hook)
+
+    with pytest.raises(BrokenPlugin, match="'catalogue'"):
+        shelf.install()
+
+
+@pytest.mark.parametrize("api", [None, "1.0", "1.1"])
+def test_a_plugin_written_for_what_the_core_offers_is_loaded(shelf: Shelf, api: str | None) -> None:
+    shelf.add("plugin-a", PLUGIN.format(code="AAA", prefix="Aaa"), api=api)
+
+    assert [scheme.code for scheme in shelf.install()] == ["AAA"]
+
+
+@pytest.mark.parametrize(
+    ("api", "told"),
+    [
+        ("1.999", "written for the plugin API 1.999, and this monespace-gql offers 1.1: install a newer monespace-gql"),
+        ("2.0", "written for the plugin API 2.0, and this monespace-gql offers 1.1: install a newer monespace-gql"),
+        ("0.9", "offers 1.1: install a newer version of the plugin, or port it"),
+        ("latest", 'declares the plugin API « latest »: write a version such as "1.1"'),
+    ],
+)
+def test_a_plugin_written_for_another_api_is_refused_before_it_is_imported(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, api: str, told: str
+) -> None:
+    monkeypatch.setattr(plugin_api, "PLUGIN_API", "1.1")
+    shelf.add("plugin-a", "raise RuntimeError('imported')", api=api)
+
+    with pytest.raises(BrokenPlugin) as broken:
+        shelf.install()
+
+    assert told in broken.value.reason
+    assert broken.value.distribution == "plugin-a"
 
 
 def test_the_plugins_of_this_house_install_and_can_be_blocked() -> None:

@@ -109,7 +109,7 @@ def test_a_broken_plugin_stops_the_boot_with_one_message(tmp_path: Path, name: s
         2,
         "",
         "monespace: The plugin « broken-plugin » cannot be loaded: "
-        "ModuleNotFoundError: No module named 'nothing_of_that_name'\n"
+        "ModuleNotFoundError: No module named 'nothing_of_that_name' (broken_plugin, line 1)\n"
         "To start without it: MONESPACE_BLOCKED_PLUGINS=broken-plugin\n",
     )
     assert [path.name for path in tmp_path.iterdir()] == ["site"]

@@ -23,7 +23,7 @@ from tests.journeys.house import visiting
 from tests.journeys.program import Command, Ended, Program, run, running
 
 COMMANDS = {"serve": "--host", "demo": "--fresh", "migrate": "", "schema": "--check", "docs": "--check"}
-COMMANDS |= {"check": "--mutations", "token": "EMAIL", "schemes": ""}
+COMMANDS |= {"new-scheme": "CODE", "dev": "--port", "check": "--mutations", "token": "EMAIL", "schemes": ""}
 """Each command, and a word that its help must have."""
 
 LONG = "a secret of thirty-two characters, at least"
@@ -131,6 +131,16 @@ class TestCheck:
         assert "non remarqués : 0 ;" in told.out
         assert list(tmp_path.iterdir()) == []
 
+    def test_the_scale_says_where_a_scheme_stands_and_what_was_not_checked(self, command: Command) -> None:
+        told = command("check", "badge")
+        as_json = json.loads(command("check", "badge", "--json").out)
+
+        assert (told.code, told.out.splitlines()[-1]) == (0, "Niveau : argent")
+        assert "✓ PUBLIC-API   Le paquet n'importe du cœur que ses mots publics." in told.out
+        assert "· FUZZ " in told.out
+        assert as_json["level"] == "silver"
+        assert [line["problems"] for line in as_json["scale"] if line["level"] == "gold"] == [None] * 5
+
     def test_one_rule_is_checked_alone(self, command: Command) -> None:
         told = command("check", "BADGE", "--rule", "bc-15", "--rule", "BC-17")
 
@@ -173,7 +183,8 @@ class TestCheck:
         [
             (["cpr"], "Vouliez-vous dire « CPRO » ?"),
             (["nothing"], "BADGE, CPRO"),
-            (["badge", "--rule", "BC-1"], "Vouliez-vous dire « BC-"),
+            (["nothing"], "`pip install --editable FOLDER`"),
+            (["badge", "--rule", "BC-155"], "Vouliez-vous dire « BC-15 »"),
         ],
     )
     def test_an_unknown_scheme_or_rule_is_told_with_the_known_ones(

@@ -5,15 +5,16 @@ from decimal import Decimal
 
 from monespace_badges import plugin
 from monespace_badges.plugin import BADGE
-from monespace_gql.conformance import ThoroughConformance, example_content, merged
+from monespace_gql.conformance import ScaleConformance, example_content, merged
 
 DAY = date(2026, 1, 6)
 
 
-class TestBadges(ThoroughConformance):
+class TestBadges(ScaleConformance):
     """Badges et cartes as it is installed."""
 
     code = "BADGE"
+    level = "gold"
 
 
 def test_the_plugin_brings_a_scheme_with_its_own_menu_and_number() -> None:
