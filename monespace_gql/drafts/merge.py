@@ -10,8 +10,7 @@ from monespace_gql.access.mask import Mask, masked
 from monespace_gql.lexicon import paths
 from monespace_gql.lexicon.refusal import RefusalKind, UserError
 from monespace_gql.scheme import Scheme
-from monespace_gql.scheme.answers import MAX_ITEMS
-from monespace_gql.scheme.field import FieldSpec
+from monespace_gql.scheme.field import MAX_ITEMS, FieldSpec
 from monespace_gql.scheme.mistake import suggestion
 from monespace_gql.scheme.tab import Block
 

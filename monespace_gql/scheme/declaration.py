@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from monespace_gql.lexicon import paths
+from monespace_gql.lexicon.standing import Standing
 from monespace_gql.rulebook import Rule, RulebookError, RuleSet, compile_ruleset
 from monespace_gql.rulebook.rule import is_plain
 from monespace_gql.scheme.answers import Answers, Content, Reading, leaf_paths, read_content, read_value
@@ -15,6 +17,7 @@ from monespace_gql.scheme.field import FieldSpec
 from monespace_gql.scheme.kind import FormatProblem, as_typed
 from monespace_gql.scheme.mistake import SchemeMistake, suggestion
 from monespace_gql.scheme.portrait import Portrait, SubScheme
+from monespace_gql.scheme.sizes import check_sizes
 from monespace_gql.scheme.tab import WORD, Tab
 
 CASE = "case"
@@ -72,15 +75,28 @@ class Scheme:
         return self._rests_on[rule.code]
 
     def leaves_of(self, places: Iterable[str]) -> tuple[str, ...]:
-        """Return the fields at these places: a block stands for all of its fields."""
-        return tuple(dict.fromkeys(leaf for place in places for leaf in self._inside(place)))
+        """Return the fields at these places: a block stands for all of its fields, `lines[]` for their number."""
+        named = tuple(places)
+        return tuple(dict.fromkeys(leaf for place in named for leaf in self._inside(place, named)))
 
     @cached_property
     def _rests_on(self) -> dict[str, tuple[str, ...]]:
-        return {rule.code: self.leaves_of(part.name for part in rule.parts if is_plain(part)) for rule in self.ruleset}
+        return {
+            rule.code: self.leaves_of(part.pattern for part in rule.parts if is_plain(part)) for rule in self.ruleset
+        }
 
-    def _inside(self, place: str) -> list[str]:
-        return [path for path in self.leaves if path.startswith(f"{place}.")] or [place]
+    def _inside(self, place: str, others: tuple[str, ...]) -> list[str]:
+        block = f"{paths.pattern(place.removesuffix('[]'))}."
+        inside = [path for path in self.leaves if path.startswith(block)]
+        if not place.endswith("[]"):
+            return inside or [place]
+        return [] if any(other.startswith(block) for other in others) else self._counting(inside)
+
+    def _counting(self, inside: list[str]) -> list[str]:
+        """Return the fields whose readers know how many items there are: one suffices where all may read it."""
+        readers = {path: self.leaves[path].declared.read for path in inside}
+        everyone = frozenset[Standing]().union(*readers.values())
+        return next(([path] for path, read in readers.items() if read == everyone), inside)
 
     def tab(self, code: str) -> type[Tab] | None:
         """Return one tab, None when the scheme has no such code."""
@@ -164,9 +180,11 @@ def _check_rules(scheme: Scheme) -> None:
         if fact not in known:
             raise SchemeMistake(f"scheme {scheme.code!r}: a rule reads « {fact} », unknown.{suggestion(fact, known)}")
     for rule in ruleset.rules:
-        if rule.at.name not in known:
-            told = f"rule {rule.code} speaks at « {rule.at} », unknown.{suggestion(rule.at.name, known)}"
+        place = rule.at.pattern.removesuffix("[]")
+        if place not in known:
+            told = f"rule {rule.code} speaks at « {place} », unknown.{suggestion(place, known)}"
             raise SchemeMistake(f"scheme {scheme.code!r}: {told}")
+    check_sizes(scheme.code, ruleset, scheme.tabs)
 
 
 def _containers(scheme: Scheme) -> set[str]:

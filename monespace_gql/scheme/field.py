@@ -16,6 +16,9 @@ from monespace_gql.scheme.mistake import SchemeMistake
 if TYPE_CHECKING:
     from monespace_gql.scheme.tab import Block
 
+MAX_ITEMS = 200
+"""How many items a repeated block may hold at most; `field(…, most=…)` allows fewer."""
+
 REQUIRED_MESSAGE = "Saisie obligatoire"
 
 REVEALABLE = frozenset({Standing.EMPLOYER, Standing.INVESTIGATOR})
@@ -79,6 +82,11 @@ class FieldSpec:
     declared: Declaration
 
     @property
+    def items(self) -> int:
+        """How many items a repeated block may hold."""
+        return int(self.declared.most or MAX_ITEMS)
+
+    @property
     def label(self) -> str:
         """The French label of the portal."""
         return self.declared.label
@@ -112,7 +120,8 @@ def field(
     `read` and `write` list the standings allowed (default: all who may see the case; `write` defaults to `read`).
     `reference` fills the field from the directory, never from a client. `sensitive` shows a masked form; `reveal`
     lists who may be shown the full value, each time audited (default: the employer, then the investigator).
-    `choices` closes the list of values. `max_length` counts characters; `least`, `most`, `below` bound numbers.
+    `choices` closes the list of values. `max_length` counts characters; `least`, `most`, `below` bound numbers,
+    and `most` the items of a list (200 unless told).
     `attested` asks for a ticked box: only « oui » answers it. `initial` is the value a new draft starts with.
     `rare` leaves the field out of the example case: only some cases fill it.
     """

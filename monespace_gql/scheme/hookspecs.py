@@ -6,7 +6,7 @@ import pluggy
 
 from monespace_gql.scheme.declaration import Scheme
 
-PLUGIN_API = "1.0"
+PLUGIN_API = "1.1"
 """The version of what this room offers to plugins; it moves apart from the core's version."""
 
 hookspec = pluggy.HookspecMarker("monespace")

@@ -34,7 +34,8 @@ def _block(block: type[Block]) -> dict[str, object]:
 
 def _field(spec: FieldSpec) -> dict[str, object]:
     if spec.block is not None:
-        return {"type": "array", "items": _block(spec.block)} if spec.many else _block(spec.block)
+        block = _block(spec.block)
+        return {"type": "array", "items": block, "maxItems": spec.items} if spec.many else block
     return _leaf(spec)
 
 

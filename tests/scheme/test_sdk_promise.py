@@ -10,20 +10,21 @@ from pathlib import Path
 
 from monespace_gql import scheme
 from monespace_gql.scheme import hookspecs
+from monespace_gql.scheme.tab import OF_ITEMS, RESERVED
 
 PROMISED = """
     EVERY_STANDING FILED_ON OPCO_STANDINGS PLUGIN_API Answers Block Choice CodeTable Condition DatedTable
-    Derived Document Email Entry Fact FactType Idcc Line Link Module Money Naf Name Nda Nir Operand Phone
+    Derived Document Each Email Entry Fact FactType Idcc Item Line Link Module Money Naf Name Nda Nir Operand Phone
     Portrait Postcode Prefill Ref Reference Rncp Rule Scheme SchemeMistake Severity Siren Siret Standing
-    SubScheme Tab Trainee absent attached code_table derived document facts field hookimpl present required
-    round_to_cent rule
+    SubScheme Tab Trainee absent age_on attached code_table days days_between derived document facts field highest
+    hookimpl known last_day lowest months months_between no percent present required round_to_cent rule years yes
 """
 
 SIGNATURES = {
     "field": "(label, *, example, read, write, reference, prefill, initial, sensitive, reveal, choices, max_length, "
     "least, most, below, attested, rare, missing, help, source)",
-    "rule": "(code, *, when, at, says, source, severity, shows, driven_by, since, until, doc)",
-    "required": "(code, *, when, at, source, says)",
+    "rule": "(code, *, when, at, says, source, severity, shows, driven_by, since, until, doc, for_each)",
+    "required": "(code, *, when, at, source, says, for_each)",
     "document": "(code, label, *, required, when, source, read, rule, says)",
     "derived": "(name, type, *, reads, compute, version)",
     "code_table": "(name, source, **labels)",
@@ -31,6 +32,19 @@ SIGNATURES = {
     "attached": "(document_code)",
     "present": "(operand)",
     "absent": "(operand)",
+    "yes": "(operand)",
+    "no": "(operand)",
+    "known": "(condition)",
+    "days": "(count)",
+    "months": "(count)",
+    "years": "(count)",
+    "last_day": "(start, lasting)",
+    "days_between": "(start, end)",
+    "months_between": "(start, end)",
+    "age_on": "(birth, day)",
+    "percent": "(rate, *, of)",
+    "lowest": "(first, *others)",
+    "highest": "(first, *others)",
     "Scheme": "(*, code, prefix, label, version, number_code, new_title, sub_schemes, tabs, documents, rules, portray, "
     "reference_day, duplicable, menu, creatable_from, creatable_until)",
     "SubScheme": "(code, short, label)",
@@ -40,6 +54,18 @@ SIGNATURES = {
     "Line": "(nature, label, unit, quantity, rate, payee_siret, payee_name, module_rank, monetary)",
     "Choice": "(code, label, since, until)",
     "Link": "(label, url)",
+}
+
+ITEM_WORDS = {
+    "count": "(self, where)",
+    "sum": "(self, value, where)",
+    "min": "(self, value, where)",
+    "max": "(self, value, where)",
+    "some": "(self, condition)",
+    "every": "(self, condition)",
+    "other": "(self)",
+    "rank": "(self)",
+    "repeated": "(self, field, *more)",
 }
 
 HOUSE = Path(__file__).parent.parent.parent
@@ -70,13 +96,28 @@ def test_the_hooks_are_those_of_the_page_with_their_signatures() -> None:
 
     assert specified == HOOKS
     assert all(getattr(hookspecs, name).__doc__ for name in HOOKS)
-    assert scheme.PLUGIN_API == "1.0"
+    assert scheme.PLUGIN_API == "1.1"
 
 
 def test_the_answers_of_a_request_are_read_by_the_same_words() -> None:
     offered = {name: names(member) for name, member in vars(scheme.Answers).items() if not name.startswith("_")}
 
     assert offered == dict.fromkeys(("get", "text", "day", "money", "integer", "flag", "items"), "(self, place)")
+
+
+def test_what_rules_say_of_the_items_of_a_list_is_said_by_the_same_words() -> None:
+    offered = {name: names(member) for name, member in vars(scheme.Item).items() if inspect.isfunction(member)}
+
+    assert {name: said for name, said in offered.items() if not name.startswith("_")} == ITEM_WORDS
+
+
+def test_no_field_can_hide_behind_a_word_of_the_sdk() -> None:
+    of_facts, of_items = (
+        {name for name in dir(each) if not name.startswith("_")} for each in (scheme.Ref, scheme.Each)
+    )
+
+    assert of_facts <= RESERVED
+    assert of_items - of_facts == OF_ITEMS
 
 
 def test_a_scheme_is_declared_and_examined_without_server_or_database() -> None:
