@@ -6,7 +6,7 @@ from monespace_gql.rulebook.derived import Derived, derived
 from monespace_gql.rulebook.engine import WorkerEngine
 from monespace_gql.rulebook.interpreter import interpret
 from monespace_gql.rulebook.judge import BlockingEngine, Engine, Judgement, judge, judge_alone
-from monespace_gql.rulebook.lists import Aggregate, Fold, Item, Rank
+from monespace_gql.rulebook.lists import Aggregate, Fold, Item, Rank, Repeated
 from monespace_gql.rulebook.mistake import RulebookError
 from monespace_gql.rulebook.operands import (
     Compare,
@@ -81,6 +81,7 @@ __all__ = [
     "Present",
     "Rank",
     "Readings",
+    "Repeated",
     "Rule",
     "RuleSet",
     "RulebookError",

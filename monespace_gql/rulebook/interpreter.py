@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import repeat
 
 from monespace_gql.lexicon.finding import DatedUse
 from monespace_gql.rulebook.dated import Dated
-from monespace_gql.rulebook.lists import Aggregate, Item
+from monespace_gql.rulebook.lists import Aggregate, Item, Repeated
 from monespace_gql.rulebook.operands import Computed, Fact, Operand
 from monespace_gql.rulebook.readings import Readings
 from monespace_gql.rulebook.rule import Rule, is_plain, plain_facts
@@ -32,7 +33,14 @@ def interpret(ruleset: RuleSet, facts: Mapping[str, object], *, in_force_on: dat
 
 def verdicts(ruleset: RuleSet, readings: Readings, *, in_force_on: date) -> tuple[Verdict, ...]:
     """Return the same verdicts from facts already read."""
-    return tuple(verdict for rule in ruleset.rules for verdict in _verdicts(rule, readings, in_force_on))
+    found: list[Verdict] = []
+    for rule in ruleset.rules:
+        if rule.for_each is None:
+            found.append(_verdict(rule, readings, in_force_on))
+        else:
+            scopes = readings.scopes(rule.for_each)
+            found.extend(replace(_verdict(rule, scope, in_force_on), ranks=scope.ranks) for scope in scopes)
+    return tuple(found)
 
 
 def speaking(verdict: Verdict, readings: Readings) -> Verdict:
@@ -40,14 +48,6 @@ def speaking(verdict: Verdict, readings: Readings) -> Verdict:
     rule = verdict.rule
     (scope,) = (scope for scope in readings.scopes(rule.for_each) if scope.ranks == verdict.ranks)
     return replace(_spoken(rule, scope, verdict.driving_date), ranks=verdict.ranks)
-
-
-def _verdicts(rule: Rule, readings: Readings, in_force_on: date) -> Iterator[Verdict]:
-    if rule.for_each is None:
-        yield _verdict(rule, readings, in_force_on)
-        return
-    for scope in readings.scopes(rule.for_each):
-        yield replace(_verdict(rule, scope, in_force_on), ranks=scope.ranks)
 
 
 def _verdict(rule: Rule, readings: Readings, in_force_on: date) -> Verdict:
@@ -89,15 +89,17 @@ def _message(rule: Rule, readings: Readings) -> str:
 
 def _facts_read(rule: Rule, readings: Readings) -> Iterator[FactRead]:
     told: set[str] = set()
-    for part, scope in _looked_at(rule.parts, readings):
-        name, value = scope.place(part), scope.value(part)
-        if isinstance(part, (Fact, Computed, Aggregate)) and value is not None and name not in told:
+    for part, scope in _read_by(rule, readings):
+        if not isinstance(part, (Fact, Computed, Aggregate, Repeated)) or (value := scope.value(part)) is None:
+            continue
+        name = scope.place(part)
+        if name not in told:
             told.add(name)
             yield FactRead(name, value, (name,) if is_plain(part) else plain_facts(part))
 
 
 def _dated_used(rule: Rule, readings: Readings) -> Iterator[DatedUse]:
-    for part, scope in _looked_at(rule.parts, readings):
+    for part, scope in _read_by(rule, readings):
         if not isinstance(part, Dated):
             continue
         day = scope.value(part.driver)
@@ -106,13 +108,17 @@ def _dated_used(rule: Rule, readings: Readings) -> Iterator[DatedUse]:
             yield DatedUse(table.code, table.label, day, entry.since, in_french(entry.value), entry.source)
 
 
+def _read_by(rule: Rule, readings: Readings) -> Iterable[tuple[Operand, Readings]]:
+    return _looked_at(rule.parts, readings) if rule.looks_at_lists else zip(rule.parts, repeat(readings))
+
+
 def _looked_at(parts: Iterable[Operand], readings: Readings) -> Iterator[tuple[Operand, Readings]]:
     """Walk parts with the readings that give their values: inside an aggregate, of the items that make its value."""
     for part in parts:
         if not readings.reads_for(part) or isinstance(part, Item):
             continue
         yield part, readings
-        if isinstance(part, Aggregate):
+        if isinstance(part, (Aggregate, Repeated)):
             for scope in readings.telling(part)[:ITEMS_TOLD]:
                 own = (inner for inner in part.parts if part.item.name in inner.read_for)
                 yield from _looked_at(own, scope)

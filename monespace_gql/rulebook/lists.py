@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum
-from functools import reduce
-from operator import and_
 from typing import Self
 
 from monespace_gql.rulebook.mistake import RulebookError
@@ -17,7 +15,6 @@ from monespace_gql.rulebook.operands import (
 )
 from monespace_gql.rulebook.values import ORDERED, FactType
 from monespace_gql.rulebook.walk import once, operands_in, read_for_in, sources, written
-from monespace_gql.rulebook.words import known
 
 DEPTH_AT_MOST = 2
 """A list, and a list inside its items: no form asks for more."""
@@ -32,19 +29,18 @@ class Item(Fact):
     __slots__ = ("apart_from", "list")
 
     def __init__(self, list: Fact, apart_from: Self | None = None) -> None:
-        if list.within is not None and len(list.within.chain) == DEPTH_AT_MOST:
+        if len(list.read_for) == DEPTH_AT_MOST:
             raise RulebookError(f"{list.pattern} is deeper than a list inside a list: rules do not look there")
         name = f"{list.name}[{'other' if apart_from is not None else ''}]"
         super().__init__(name, FactType.OPAQUE)
         self.list = list
         self.apart_from = apart_from
-        outside = list.read_for if apart_from is None else list.read_for | apart_from.read_for
-        self.read_for = outside | {name}
+        self.read_for = list.read_for | {name}
 
     @property
-    def chain(self) -> tuple[Item, ...]:
-        """The items it is inside of, the outermost first, and itself."""
-        return (*(self.list.within.chain if self.list.within is not None else ()), self)
+    def around(self) -> frozenset[str]:
+        """The items that say which list it is of, or which item it is not."""
+        return self.list.read_for | (self.apart_from.read_for if self.apart_from is not None else frozenset())
 
     @property
     def pattern(self) -> str:
@@ -83,14 +79,38 @@ class Item(Fact):
         """Return the rank of the item as people count: 1 for the first."""
         return Rank(self)
 
-    def repeated(self, field: Fact, *more: Fact) -> Condition:
+    def repeated(self, field: Operand, *more: Operand) -> Condition:
         """Hold when another item has all these fields equal; a field not typed repeats nothing."""
-        other = self.other()
-        return other.some(known(reduce(and_, (_same_field(each, self, other) for each in (field, *more)))))
+        return yes(Repeated(self, (field, *more)))
 
 
-def _same_field(field: Fact, item: Item, other: Item) -> Condition:
-    return field == Fact(other.name + field.name.removeprefix(item.name), field.type, other)
+class Repeated(Operand):
+    """Whether another item of the list has the same fields; never missing."""
+
+    __slots__ = ("fields", "item", "parts")
+
+    def __init__(self, item: Item, fields: tuple[Operand, ...]) -> None:
+        read_for = frozenset[str]().union(item.read_for, *(field.read_for for field in fields))
+        super().__init__(f"repeated({', '.join(field.name for field in fields)})", FactType.BOOLEAN, read_for)
+        self.item = item
+        self.fields = fields
+        self.parts = once(part for field in fields for part in sources(field))
+
+    @property
+    def made_of(self) -> tuple[Operand, ...]:
+        """The items, and the fields compared."""
+        return (self.item, *self.fields)
+
+    @property
+    def misuse(self) -> str | None:
+        """A field that is no value of the items."""
+        for field in self.fields:
+            if field.type is FactType.OPAQUE or field.read_for != self.item.read_for:
+                return (
+                    field.misuse
+                    or f"{self.name}: {field.name} is no value of the items of « {self.item.list.pattern} »"
+                )
+        return None
 
 
 class Rank(Operand):
@@ -139,7 +159,7 @@ class Aggregate(Operand):
         self.inside = self._inside()
         self.parts = once(part for operand in self.inside for part in sources(operand))
         read_for = frozenset[str]().union(*(operand.read_for for operand in self.inside)) - {item.name}
-        super().__init__(self._written(), self._type(), read_for | (item.read_for - {item.name}))
+        super().__init__(self._written(), self._type(), read_for | item.around)
 
     @property
     def made_of(self) -> tuple[Operand, ...]:
@@ -155,6 +175,11 @@ class Aggregate(Operand):
         looked_at += [self.value.read_for] if self.value is not None else []
         if any(self.item.name not in read_for for read_for in looked_at):
             return f"{self.name} reads nothing of the items of « {self.item.list.pattern} »"
+        if taken := [
+            each for each in self.inside if any(name.startswith(f"{self.item.name}.") for name in each.read_for)
+        ]:
+            told = f"{self.name} reads {taken[0].name} of an item inside the one it looks for"
+            return f"{told}: write other() for the other items of the list"
         return None
 
     def _inside(self) -> tuple[Operand, ...]:

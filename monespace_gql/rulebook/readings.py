@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +12,7 @@ from monespace_gql.lexicon.money import round_to_cent
 from monespace_gql.rulebook.calculation import WORDS
 from monespace_gql.rulebook.dated import Dated
 from monespace_gql.rulebook.derived import Derived
-from monespace_gql.rulebook.lists import Aggregate, Fold, Item, Rank
+from monespace_gql.rulebook.lists import Aggregate, Fold, Item, Rank, Repeated
 from monespace_gql.rulebook.operands import Computed, Condition, Constant, Fact, Operand
 from monespace_gql.rulebook.truth import truth
 from monespace_gql.rulebook.values import FactType, WrongValue, accepted
@@ -41,6 +42,7 @@ class Readings:
         self._facts = facts
         self._read: dict[str, Reading] = {}
         self._scopes: dict[str, tuple[Scope, ...]] = {}
+        self._doubles: dict[str, tuple[str | None, Counter[tuple[object, ...]]]] = {}
 
     def of(self, operand: Operand) -> Reading:
         """Read an operand; a derived fact is computed the first time only."""
@@ -57,11 +59,11 @@ class Readings:
 
     def reads_for(self, operand: Operand) -> bool:
         """Say whether the operand can be read here: everything it is read for is settled."""
-        return operand.read_for <= self.settled
+        return not operand.read_for or operand.read_for <= self.settled
 
     def place(self, operand: Operand) -> str:
         """Return the name of an operand with the items it is read for: `training.modules[1].end`."""
-        return self._placed(operand.name, operand.read_for)
+        return self._placed(operand.name, operand.read_for) if operand.read_for else operand.name
 
     def _placed(self, name: str, read_for: frozenset[str]) -> str:
         return name
@@ -73,12 +75,12 @@ class Readings:
         outer = item.list.within
         if outer is not None and not self.reads_for(outer):
             return tuple(inner for scope in self.scopes(outer) for inner in scope.scopes(item))
-        if item.name not in self._scopes:
-            self._scopes[item.name] = self._each(item)
-        return self._scopes[item.name]
+        return self._each(item)
 
-    def telling(self, operand: Aggregate) -> tuple[Readings, ...]:
-        """Return the readings for the items that make the value of an aggregate."""
+    def telling(self, operand: Aggregate | Repeated) -> tuple[Readings, ...]:
+        """Return the readings for the items that make the value of an aggregate, or that repeat this one."""
+        if isinstance(operand, Repeated):
+            return self._same(operand)
         scopes, value = self.scopes(operand.item), self.value(operand)
         match operand.fold:
             case Fold.EVERY:
@@ -92,12 +94,38 @@ class Readings:
         return True if condition is None else truth(condition, self)
 
     def _each(self, item: Item) -> tuple[Scope, ...]:
+        found = self._scopes.get(item.name)
+        if found is None:
+            home = self._home(item)
+            found = self._scopes[item.name] = self._alone(item) if home is self else self._beside(item, home)
+        return found
+
+    def _beside(self, item: Item, home: Readings) -> tuple[Scope, ...]:
+        """Return the items of a list known elsewhere, beside what is read here."""
+        apart = self.place(item.apart_from) if item.apart_from is not None else None
+        settled = self.settled | {item.name}
+        return tuple(Scope(self, item, own.at, settled, own) for own in home._each(item) if own.at != apart)
+
+    def _alone(self, item: Item) -> tuple[Scope, ...]:
         place = self.place(item.list)
         items = self._facts.get(place)
         count = len(items) if isinstance(items, (list, tuple)) else 0
-        apart = self.place(item.apart_from) if item.apart_from is not None else None
-        scopes = (Scope(self, item, rank, f"{place}[{rank}]") for rank in range(count))
-        return tuple(scope for scope in scopes if scope.at != apart)
+        settled = self.settled | {item.name}
+        return tuple(Scope(self, item, f"{place}[{rank}]", settled, None, (rank,)) for rank in range(count))
+
+    def _home(self, item: Item) -> Readings:
+        return self
+
+    def _same(self, operand: Repeated) -> tuple[Readings, ...]:
+        return ()
+
+    def _times(self, operand: Repeated) -> tuple[str | None, Counter[tuple[object, ...]]]:
+        """Count the items that have the same fields, once for the whole list; and the first crash met."""
+        if operand.name not in self._doubles:
+            scopes = self._each(operand.item)
+            crash = _first_crash(scope.of(field) for scope in scopes for field in operand.fields)
+            self._doubles[operand.name] = crash, Counter(key for scope in scopes if (key := scope.key(operand)))
+        return self._doubles[operand.name]
 
     def _first(self, operand: Operand) -> Reading:
         match operand:
@@ -176,19 +204,57 @@ class Readings:
 
 
 class Scope(Readings):
-    """What is read for one item of a list: its own fields here, everything else where it is known."""
+    """What is read for one item of a list: its own fields here, everything else where it is known.
 
-    def __init__(self, outer: Readings, item: Item, rank: int, at: str) -> None:
+    Compared with others, an item has a scope beside each of them, which shares what is read of the item alone.
+    """
+
+    def __init__(
+        self,
+        outer: Readings,
+        item: Item,
+        at: str,
+        settled: frozenset[str],
+        own: Scope | None,
+        ranks: tuple[int, ...] = (),
+    ) -> None:
         super().__init__(outer._facts)
         self.at = at
-        self.ranks = (*outer.ranks, rank)
+        self.ranks = outer.ranks + ranks
+        self.settled = settled
         self._outer = outer
         self._item = item.name
-        self.settled = outer.settled | {item.name}
+        self._own = own
 
     def of(self, operand: Operand) -> Reading:
-        """Read an operand for this item."""
-        return super().of(operand) if self._item in operand.read_for else self._outer.of(operand)
+        """Read an operand for this item: what is the item's alone is read once, whatever it is compared with."""
+        if self._item not in operand.read_for:
+            return self._outer.of(operand)
+        if self._own is not None and operand.read_for <= self._own.settled:
+            return self._own.of(operand)
+        return super().of(operand)
+
+    def key(self, operand: Repeated) -> tuple[object, ...]:
+        """Return the fields that another item may repeat, nothing while one is missing."""
+        values = tuple(self.value(field) for field in operand.fields)
+        return () if None in values else values
+
+    def _first(self, operand: Operand) -> Reading:
+        if not isinstance(operand, Repeated):
+            return super()._first(operand)
+        crash, times = self._outer._times(operand)
+        return Reading(crash=crash) if crash else Reading(times[self.key(operand)] > 1)
+
+    def _same(self, operand: Repeated) -> tuple[Readings, ...]:
+        if self._own is not None:
+            return self._own._same(operand)
+        scopes = self._outer._each(operand.item)
+        return tuple(scope for scope in scopes if scope is not self and scope.key(operand) == self.key(operand) != ())
+
+    def _home(self, item: Item) -> Readings:
+        if self._item not in item.list.read_for:
+            return self._outer._home(item)
+        return self._own._home(item) if self._own is not None else self
 
     def _placed(self, name: str, read_for: frozenset[str]) -> str:
         return self._outer._placed(name.replace(self._item, self.at) if self._item in read_for else name, read_for)

@@ -59,6 +59,11 @@ class Rule:
         return once((*self.values, *self.presences))
 
     @cached_property
+    def looks_at_lists(self) -> bool:
+        """Whether any part of it is read of the items of a list."""
+        return any(part.read_for for part in self.parts)
+
+    @cached_property
     def parts(self) -> tuple[Operand, ...]:
         """Everything the rule looks at and all of it is made from, each once."""
         return once(part for operand in self.operands for part in sources(operand))

@@ -11,7 +11,7 @@ from string import Formatter
 from monespace_gql.lexicon.finding import FindingKind, Severity
 from monespace_gql.rulebook.dated import Dated
 from monespace_gql.rulebook.derived import Derived, same_computation
-from monespace_gql.rulebook.lists import Aggregate, Item, Rank
+from monespace_gql.rulebook.lists import Aggregate, Item, Rank, Repeated
 from monespace_gql.rulebook.mistake import RulebookError
 from monespace_gql.rulebook.operands import (
     Compare,
@@ -108,7 +108,9 @@ def _check_operands(rule: Rule) -> None:
     for part in rule.parts:
         if part.misuse:
             raise RulebookError(part.misuse, rule.code)
-        if not isinstance(part, (Aggregate, Rank)) and (whole := [read for read in part.made_of if _is_item(read)]):
+        if not isinstance(part, (Aggregate, Rank, Repeated)) and (
+            whole := [read for read in part.made_of if _is_item(read)]
+        ):
             raise RulebookError(f"{part.name} reads all of {whole[0].name}: name the fields it reads", rule.code)
 
 
@@ -282,6 +284,8 @@ def _canonical_operand(operand: Operand) -> dict[str, object]:
             folded = {"fold": operand.fold.value, "item": operand.item.name, "type": operand.type.value}
             of = _canonical_side(value) if value is not None else None
             return {**folded, "value": of, "where": _canonical_condition(where) if where is not None else None}
+        case Repeated():
+            return {"repeated": operand.item.name, "fields": [_canonical_side(field) for field in operand.fields]}
         case Known():
             return {"known": _canonical_condition(operand.condition)}
     return {"type": operand.type.value}

@@ -50,7 +50,7 @@ class Verdict:
     @property
     def key(self) -> str:
         """What tells it from every other verdict of the examination."""
-        return key(self.rule.code, self.ranks)
+        return key(self.rule.code, self.ranks) if self.ranks else self.rule.code
 
     @property
     def at(self) -> str:
@@ -61,4 +61,4 @@ class Verdict:
 
 def key(code: str, ranks: tuple[int, ...]) -> str:
     """Return what names one verdict: the code of its rule, and the item it is judged for (`AF-01[2]`)."""
-    return code + "".join(f"[{rank}]" for rank in ranks) if ranks else code
+    return code + "".join(f"[{rank}]" for rank in ranks)

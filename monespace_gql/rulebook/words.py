@@ -62,16 +62,17 @@ def highest(first: Operand, *others: object) -> Operand:
 class Known(Operand):
     """Whether a condition is known to hold: true or false, never missing."""
 
-    __slots__ = ("condition",)
+    __slots__ = ("condition", "reads")
 
     def __init__(self, condition: Condition) -> None:
         super().__init__(f"known({written(condition)})", FactType.BOOLEAN, read_for_in(condition))
         self.condition = condition
+        self.reads = operands_in(condition)
 
     @property
     def made_of(self) -> tuple[Operand, ...]:
         """Every operand of the condition."""
-        return operands_in(self.condition)
+        return self.reads
 
 
 def known(condition: Condition) -> Condition:

@@ -8,7 +8,7 @@ from monespace_gql.rulebook.operands import pattern_of
 from monespace_gql.scheme.mistake import SchemeMistake
 from monespace_gql.scheme.tab import Block, Tab
 
-JUDGED_AT_MOST = 1_000
+JUDGED_AT_MOST = 500
 """For how many items one rule may be judged: each is told to the engine by itself."""
 
 COMPARED_AT_MOST = 10_000

@@ -85,7 +85,7 @@ RESERVED = frozenset(
 OF_ITEMS = frozenset(
     {
         *("count", "sum", "min", "max", "some", "every", "other", "rank", "repeated"),
-        *("apart_from", "chain", "list"),
+        *("apart_from", "around", "list"),
     }
 )
 """Words that rules say of the items of a list: a field of a repeated block bearing one could not be reached either."""

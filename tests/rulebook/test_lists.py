@@ -206,6 +206,35 @@ def test_a_field_not_typed_repeats_nothing() -> None:
     assert each_module(MODULE.repeated(M_CODE) | MODULE.repeated(M_HOURS), facts) == [twice, once, twice, once, twice]
 
 
+def test_an_explanation_shows_which_other_item_repeats_this_one() -> None:
+    facts = modules({"code": "A"}, {"code": "B"}, {"code": "A"})
+
+    verdict = judged(MODULE.repeated(M_CODE), facts, for_each=MODULE, at=MODULE)[0]
+
+    assert [(fact.name, fact.value) for fact in verdict.facts_read] == [
+        ("repeated(training.modules[0].code)", True),
+        ("training.modules[2].code", "A"),
+        ("training.modules[0].code", "A"),
+    ]
+    assert verdict.facts_read[0].rests_on == ("training.modules[]", "training.modules.code")
+
+
+def test_a_field_that_crashes_repeats_nothing_and_says_so() -> None:
+    facts = modules({"hours": 7}, {"hours": 8})
+
+    assert each_module(MODULE.repeated(RATIO), facts) == [Outcome.CRASHED] * 2
+
+
+def test_an_item_inside_another_repeats_those_beside_it_only() -> None:
+    facts = modules({"attendees": [{"code": "A"}, {"code": "B"}, {"code": "A"}]}, {"attendees": [{"code": "B"}]})
+
+    verdicts = judged(ATTENDEE.repeated(A_CODE), facts, for_each=ATTENDEE, at=A_CODE)
+    (in_a_module,) = judged(MODULE.some(ATTENDEE.some(ATTENDEE.repeated(A_CODE))), facts)
+
+    assert [each.key for each in verdicts if each.outcome is Outcome.SPEAKS] == ["R-1[0][0]", "R-1[0][2]"]
+    assert in_a_module.outcome is Outcome.SPEAKS
+
+
 def test_two_lists_are_joined_by_a_condition() -> None:
     facts = {
         **modules({"code": "A", "cost": Decimal(50)}, {"code": "B", "cost": Decimal(50)}, {"cost": Decimal(1)}),

@@ -32,7 +32,9 @@ from monespace_gql.rulebook import (
     present,
 )
 from tests.rulebook.given import (
+    A_CODE,
     ATTENDEE,
+    ATTENDEES,
     CODE,
     DISTANT,
     END,
@@ -93,6 +95,15 @@ MISTAKES: dict[str, Callable[[], list[Rule]]] = {
     "is compared with itself: write other()": lambda: [rule(MODULE.some(M_CODE == M_CODE), for_each=MODULE)],
     "training.modules[].hours is of type integer and cannot be compared with 'A'": lambda: [
         rule(MODULE.some(known(M_HOURS == "A")))
+    ],
+    "reads training.modules[].attendees[].code of an item inside the one it looks for": lambda: [
+        rule(MODULE.some(M_CODE == A_CODE), for_each=ATTENDEE)
+    ],
+    "repeated(training.hours): training.hours is no value of the items of « training.modules »": lambda: [
+        rule(MODULE.repeated(HOURS), for_each=MODULE)
+    ],
+    "repeated(training.modules[].attendees): training.modules[].attendees is no value": lambda: [
+        rule(MODULE.repeated(ATTENDEES), for_each=MODULE)
     ],
     "is always there": lambda: [rule(MODULE.some(present(MODULE)))],
     "reads all of training.modules[]": lambda: [
@@ -219,6 +230,8 @@ DIGESTS: dict[str, Callable[[], RuleSet]] = {
     "every": lambda: rules(MODULE.every(M_HOURS < 150)),
     "some": lambda: rules(MODULE.some(M_HOURS < 150)),
     "some known": lambda: rules(MODULE.some(known(M_HOURS < 150))),
+    "repeated": lambda: RuleSet([rule(MODULE.repeated(M_CODE), for_each=MODULE, at=MODULE)]),
+    "repeated more": lambda: RuleSet([rule(MODULE.repeated(M_CODE, M_HOURS), for_each=MODULE, at=MODULE)]),
     "rank": lambda: RuleSet([rule(MODULE.rank() < 150, for_each=MODULE, at=MODULE)]),
     "days": lambda: rules(END > START + days(3)),
     "months": lambda: rules(END > START + months(3)),

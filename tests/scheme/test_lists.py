@@ -359,7 +359,7 @@ def test_a_rule_for_each_item_of_an_inner_list_is_bounded_too() -> None:
 
     said = refused(tabs=(*TABS, Wide), rules=made(inner.hours > 3, for_each=inner, at=inner.hours))
 
-    assert "rule T-1 is judged for up to 4000 items (wide.modules × wide.modules.attendees), more than 1000" in said
+    assert "rule T-1 is judged for up to 4000 items (wide.modules × wide.modules.attendees), more than 500" in said
 
 
 @pytest.mark.parametrize("bounds", [{"most": 0}, {"most": 201}, {"least": 1}, {"below": 3}])
