@@ -72,7 +72,7 @@ def _examined(rule: Rule, readings: Readings, day: date) -> Verdict:
 
 def _spoken(rule: Rule, readings: Readings, day: date) -> Verdict:
     """Return the verdict of a rule that speaks, with its trace: only these are explained to anybody."""
-    facts, dated = tuple(_facts_read(rule, readings)), tuple(_dated_used(rule, readings))
+    facts, dated = tuple(_facts_read(rule, readings)), tuple(dict.fromkeys(_dated_used(rule, readings)))
     return Verdict(rule, Outcome.SPEAKS, day, (), facts, dated, _message(rule, readings))
 
 
@@ -120,5 +120,4 @@ def _looked_at(parts: Iterable[Operand], readings: Readings) -> Iterator[tuple[O
         yield part, readings
         if isinstance(part, (Aggregate, Repeated)):
             for scope in readings.telling(part)[:ITEMS_TOLD]:
-                own = (inner for inner in part.parts if part.item.name in inner.read_for)
-                yield from _looked_at(own, scope)
+                yield from _looked_at(part.parts, scope)

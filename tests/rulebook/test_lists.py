@@ -180,6 +180,18 @@ def test_the_numbers_of_the_law_are_those_of_each_item() -> None:
     assert [used.on for used in total.dated_used] == [date(2026, 1, 1)]
 
 
+def test_a_number_of_the_law_is_told_once_however_many_items_it_is_used_for() -> None:
+    low = {"start": date(2026, 1, 1), "cost": Decimal("1.00")}
+
+    (verdict,) = judged(MODULE.some(M_COST < SMIC.at(M_START)), modules(low, low))
+
+    assert [fact.name for fact in verdict.facts_read if fact.name.endswith("cost")] == [
+        "training.modules[0].cost",
+        "training.modules[1].cost",
+    ]
+    assert len(verdict.dated_used) == 1
+
+
 def test_a_rule_is_in_force_on_the_day_of_each_item() -> None:
     facts = modules({"start": MARCH, "hours": 1}, {"start": APRIL, "hours": 1})
 

@@ -221,6 +221,7 @@ DIGESTS: dict[str, Callable[[], RuleSet]] = {
     "derived": lambda: rules(derived("d", FactType.INTEGER, reads=(HOURS,), compute=lambda h: h + 1) < 150),
     "computation": lambda: rules(derived("d", FactType.INTEGER, reads=(HOURS,), compute=lambda h: h + 2) < 150),
     "for each": lambda: RuleSet([rule(M_HOURS < 150, for_each=MODULE, at=M_HOURS)]),
+    "for each, of the case": lambda: RuleSet([rule(HOURS < 150, for_each=MODULE)]),
     "at each": lambda: RuleSet([rule(M_HOURS < 150, for_each=MODULE, at=MODULE)]),
     "count": lambda: rules(MODULE.count() < 150),
     "sum": lambda: rules(MODULE.sum(M_HOURS) < 150),

@@ -410,6 +410,31 @@ def test_lists_are_read_two_deep_and_no_deeper() -> None:
         inner.attendees.each()
 
 
+def test_a_block_inside_an_item_is_read_as_the_item_is() -> None:
+    class Room(Block):
+        """Where a module is held."""
+
+        seats: int = field("Places", example=10)
+
+    class Course(Block):
+        """Has a room."""
+
+        room: Room = field("Salle")
+
+    class Courses(Tab, label="Cours"):
+        """Several."""
+
+        courses: list[Course] = field("Cours")
+
+    course = facts(Courses).courses.each()
+    full = rule("T", for_each=course, when=course.room.seats < 5, at=course.room.seats, says="Trop petite", source="L1")
+    content = {"courses": {"courses": [{"room": {"seats": 9}}, {"room": {"seats": 4}}]}}
+
+    (finding,) = examine_alone(training_plan(tabs=(Courses,), rules=(full,)), content, on=ON).findings
+
+    assert (finding.path, finding.message) == ("courses.courses[1].room.seats", "Trop petite")
+
+
 def test_a_document_is_asked_for_by_what_a_list_holds() -> None:
     scheme = training_plan(documents=(document("quote", "Devis", when=line.sum(line.rate * line.quantity) >= 210),))
 
