@@ -6,13 +6,7 @@ from enum import Enum
 from typing import Self
 
 from monespace_gql.rulebook.mistake import RulebookError
-from monespace_gql.rulebook.operands import (
-    Condition,
-    Constant,
-    Fact,
-    Operand,
-    yes,
-)
+from monespace_gql.rulebook.operands import Condition, Constant, Fact, Operand, yes
 from monespace_gql.rulebook.values import ORDERED, FactType
 from monespace_gql.rulebook.walk import once, operands_in, read_for_in, sources, written
 
@@ -104,13 +98,11 @@ class Repeated(Operand):
     @property
     def misuse(self) -> str | None:
         """A field that is no value of the items."""
-        for field in self.fields:
-            if field.type is FactType.OPAQUE or field.read_for != self.item.read_for:
-                return (
-                    field.misuse
-                    or f"{self.name}: {field.name} is no value of the items of « {self.item.list.pattern} »"
-                )
-        return None
+        wrong = (each for each in self.fields if each.type is FactType.OPAQUE or each.read_for != self.item.read_for)
+        field = next(wrong, None)
+        if field is None or field.misuse:
+            return None
+        return f"{self.name}: {field.name} is no value of the items of « {self.item.list.pattern} »"
 
 
 class Rank(Operand):
@@ -168,19 +160,20 @@ class Aggregate(Operand):
 
     @property
     def misuse(self) -> str | None:
-        """A value that cannot be folded so, or nothing that is the items' own."""
+        """A value that cannot be folded so, nothing that is the items' own, or what is a single item's own."""
         if self.value is not None and not self.value.misuse and self.value.type not in self._foldable():
             return f"{self.name}: {self.value.name} is of type {self.value.type.value}, which has no {self.fold.value}"
-        looked_at = [read_for_in(self.where)] if self.where is not None else []
-        looked_at += [self.value.read_for] if self.value is not None else []
-        if any(self.item.name not in read_for for read_for in looked_at):
+        if any(self.item.name not in read_for for read_for in self._looked_at()):
             return f"{self.name} reads nothing of the items of « {self.item.list.pattern} »"
-        if taken := [
-            each for each in self.inside if any(name.startswith(f"{self.item.name}.") for name in each.read_for)
-        ]:
+        deeper = f"{self.item.name}."
+        if taken := [each for each in self.inside if any(name.startswith(deeper) for name in each.read_for)]:
             told = f"{self.name} reads {taken[0].name} of an item inside the one it looks for"
             return f"{told}: write other() for the other items of the list"
         return None
+
+    def _looked_at(self) -> list[frozenset[str]]:
+        of_where = [read_for_in(self.where)] if self.where is not None else []
+        return [*of_where, *([self.value.read_for] if self.value is not None else [])]
 
     def _inside(self) -> tuple[Operand, ...]:
         value = () if self.value is None or isinstance(self.value, Constant) else (self.value,)

@@ -108,10 +108,10 @@ def _check_operands(rule: Rule) -> None:
     for part in rule.parts:
         if part.misuse:
             raise RulebookError(part.misuse, rule.code)
-        if not isinstance(part, (Aggregate, Rank, Repeated)) and (
-            whole := [read for read in part.made_of if _is_item(read)]
-        ):
-            raise RulebookError(f"{part.name} reads all of {whole[0].name}: name the fields it reads", rule.code)
+        if isinstance(part, (Aggregate, Rank, Repeated)):
+            continue
+        if items := [read for read in part.made_of if _is_item(read)]:
+            raise RulebookError(f"{part.name} reads all of {items[0].name}: name the fields it reads", rule.code)
 
 
 def _is_item(operand: Operand) -> bool:
