@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from monespace_gql.rulebook import Computed, Constant, FactType, Operand, in_french
+from monespace_gql.rulebook import Computed, Constant, FactType, Operand
 
 Named = Callable[[Operand], str]
 """How an operand is named."""
@@ -56,7 +56,8 @@ def _moved(operand: Computed, named: Named) -> str:
     told, one, several = _UNITS[operand.word]
     if isinstance(count, Constant):
         return f"{named(start)} {told} {in_french(count.value)} {one if count.value in (0, 1) else several}"
-    return f"{named(start)} {told} autant {'d' + chr(39) if several == 'ans' else 'de '}{several} que {named(count)}"
+    counted = f"autant d'{several}" if several == "ans" else f"autant de {several}"
+    return f"{named(start)} {told} {counted} que {named(count)}"
 
 
 def _chosen(operand: Computed, named: Named) -> str:

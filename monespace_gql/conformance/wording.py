@@ -106,7 +106,8 @@ class Wording:
                 return [f"{each} {self._line(operand.item)}, {first}", *rest]
             case Known(condition=condition):
                 first, *rest = written(condition, True)
-                return [f"il {'est' if holds else "n'est pas"} établi {that(first)}", *rest]
+                known = "il est établi" if holds else "il n'est pas établi"
+                return [f"{known} {that(first)}", *rest]
             case Repeated(item=item):
                 told = "une autre ligne de {} porte" if holds else "aucune autre ligne de {} ne porte"
                 fields = " ; ".join(map(self.operand, operand.fields))
