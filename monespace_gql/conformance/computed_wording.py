@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from monespace_gql.rulebook import Computed, Constant, FactType, Operand
+from monespace_gql.rulebook import Computed, Constant, FactType, Operand, in_french
 
 Named = Callable[[Operand], str]
 """How an operand is named."""
@@ -35,7 +35,7 @@ def that(sentence: str) -> str:
 _WORDS: Mapping[str, str] = {
     "+": "{} plus {}",
     "-": "{} moins {}",
-    "*": "{} multiplié par {}",
+    "*": "{} × {}",
     "days_between": "le nombre de jours entre {} et {}, bornes comprises",
     "months_between": "le nombre de mois entiers entre {} et {}, bornes comprises",
     "age_on": "le nombre d'années révolues entre {} et {}",
@@ -56,7 +56,7 @@ def _moved(operand: Computed, named: Named) -> str:
     told, one, several = _UNITS[operand.word]
     if isinstance(count, Constant):
         return f"{named(start)} {told} {in_french(count.value)} {one if count.value in (0, 1) else several}"
-    counted = f"autant d'{several}" if several == "ans" else f"autant de {several}"
+    counted = "autant d'années" if several == "ans" else f"autant de {several}"
     return f"{named(start)} {told} {counted} que {named(count)}"
 
 
@@ -76,5 +76,5 @@ def _spread(operand: Operand, word: str) -> Iterator[Operand]:
 
 
 def _enclosed(operand: Operand, word: str, named: Named) -> str:
-    inside = isinstance(operand, Computed) and operand.word in "+-*" and word in (*"+-*", "percent")
+    inside = isinstance(operand, Computed) and word in (*"+-*", "percent")
     return f"({named(operand)})" if inside else named(operand)

@@ -142,12 +142,12 @@ class Wording:
     def _aggregate(self, operand: Aggregate) -> str:
         if operand.fold in (Fold.SOME, Fold.EVERY):
             return f"le fait {that(self._said(operand, True, self._on_one_line)[0])}"
-        lines = self._lines(operand.item)
         where = f" telles que {self._inline(operand.where, True)}" if operand.where is not None else ""
         if operand.value is None:
-            return f"le nombre {of(lines)}{where}"
+            other = "d'autres" if operand.item.apart_from is not None else "de"
+            return f"le nombre {other} lignes de {self.place(operand.item.list.pattern)}{where}"
         folds = _FOLDS_OF_DATES if operand.type is FactType.DATE else _FOLDS
-        return f"{folds[operand.fold]} {of(self.operand(operand.value))} sur {lines}{where}"
+        return f"{folds[operand.fold]} {of(self.operand(operand.value))} sur {self._lines(operand.item)}{where}"
 
     def _line(self, item: Item) -> str:
         return f"{'autre ' if item.apart_from is not None else ''}ligne de {self.place(item.list.pattern)}"
