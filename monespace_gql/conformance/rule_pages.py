@@ -12,7 +12,7 @@ from monespace_gql.conformance.situation import Said
 from monespace_gql.conformance.wording import Wording
 from monespace_gql.lexicon import paths
 from monespace_gql.lexicon.finding import Severity
-from monespace_gql.rulebook import Dated, DatedTable, Derived, Outcome, Rule, in_french
+from monespace_gql.rulebook import Dated, DatedTable, Derived, Known, Outcome, Repeated, Rule, in_french
 from monespace_gql.rulebook.rule import is_plain, plain_facts
 from monespace_gql.scheme import Scheme
 
@@ -106,7 +106,9 @@ def _when(rule: Rule, wording: Wording) -> Iterator[str]:
     if rest:
         yield ""
         yield from rest
-    awaited = dict.fromkeys(name for operand in rule.values for name in plain_facts(operand) if not name.endswith("[]"))
+    waited_for = (operand for operand in rule.values if not isinstance(operand, (Known, Repeated)))
+    names = (name for operand in waited_for for name in plain_facts(operand))
+    awaited = {name for name in names if not name.endswith("[]")}
     if awaited:
         yield from ("", "Elle attend que soit connu tout ce qu'elle compare :", "")
         named = (part for part in rule.parts if is_plain(part) and part.pattern in awaited)
