@@ -23,6 +23,7 @@ from monespace_gql.rulebook import (
     Derived,
     Either,
     Every,
+    Fact,
     FactType,
     Negated,
     OneOf,
@@ -104,6 +105,8 @@ class _Writer:
             case Dated():
                 driver = self._value(operand.driver)
                 return self._unless_missing([driver], f"{self._bind(_in_force_on(operand.table))}({driver})")
+        if not isinstance(operand, Fact):
+            raise TypeError(f"{operand!r} is not written by hand yet")
         return f"facts.get({operand.name!r})"
 
     def _unless_missing(self, reads: list[str], computed: str, type: FactType | None = None) -> str:

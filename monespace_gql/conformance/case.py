@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from monespace_gql.conformance.situation import Said, Situation, check_codes, content_of
 from monespace_gql.lexicon.finding import Finding
 from monespace_gql.rulebook import Dated, DatedTable, Judgement, Outcome, Readings, Rule, Verdict
-from monespace_gql.rulebook.interpreter import verdict_of
+from monespace_gql.rulebook.interpreter import verdicts_of
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.document import rule_code
 from monespace_gql.scheme.examination import Examination, facts_of, told
 
-Verdicts = Mapping[str, Verdict]
-"""What became of each rule, by its code."""
+Verdicts = Mapping[str, tuple[Verdict, ...]]
+"""What became of each rule, by its code: one verdict, or one for each item it is judged for."""
 
 
 def run(situation: Situation, scheme: Scheme) -> list[str]:
@@ -52,6 +53,10 @@ class Case:
         expect = self.situation.expect
         return frozenset((*(said.code for said in expect.speaks), *expect.silent))
 
+    def ends(self, code: str, outcome: Outcome) -> bool:
+        """Say whether a rule ends so, for any item when it is judged for each."""
+        return any(verdict.outcome is outcome for verdict in self.verdicts[code])
+
     def expects_to_speak(self, code: str) -> bool:
         """Say whether a rule is expected to speak."""
         return any(said.code == code for said in self.situation.expect.speaks)
@@ -81,16 +86,15 @@ class Case:
 
     def days_of(self, table: DatedTable) -> Iterator[date]:
         """Walk the days on which rules in force look a number of the law up."""
-        for verdict in self.verdicts.values():
-            if verdict.outcome is not Outcome.NOT_IN_FORCE:
-                yield from self._days(verdict.rule, table)
+        for rule in self.scheme.ruleset:
+            if any(verdict.outcome is not Outcome.NOT_IN_FORCE for verdict in self.verdicts[rule.code]):
+                yield from self._days(rule, table)
 
     def _days(self, rule: Rule, table: DatedTable) -> Iterator[date]:
         for part in rule.parts:
             if isinstance(part, Dated) and part.table.code == table.code:
-                day = self._readings.value(part.driver)
-                if isinstance(day, date):
-                    yield day
+                days = (readings.value(part.driver) for readings in self._readings.everywhere(part.driver))
+                yield from (day for day in days if isinstance(day, date))
 
     @cached_property
     def _bare(self) -> Mapping[str, object]:
@@ -131,21 +135,23 @@ class Case:
         return {**conditional, **always}
 
     def _asks(self, rule: Rule, readings: Readings) -> bool:
-        return verdict_of(rule, readings, self.situation.on).outcome is Outcome.SPEAKS
+        verdicts = verdicts_of(rule, readings, self.situation.on)
+        return any(verdict.outcome is Outcome.SPEAKS for verdict in verdicts)
 
-    def _judged(self, readings: Readings, rules: Iterable[Rule]) -> dict[str, Verdict]:
-        return {rule.code: verdict_of(rule, readings, self.situation.on) for rule in rules}
+    def _judged(self, readings: Readings, rules: Iterable[Rule]) -> dict[str, tuple[Verdict, ...]]:
+        return {rule.code: verdicts_of(rule, readings, self.situation.on) for rule in rules}
 
     def _stopped_deciding(self, verdicts: Verdicts) -> bool:
         expect = self.situation.expect
         return any(
-            verdicts[code].outcome is Outcome.UNDETERMINED and before.outcome is Outcome.QUIET
-            for code, before in self.verdicts.items()
+            after.outcome is Outcome.UNDETERMINED and before.outcome is Outcome.QUIET
+            for code, judged in self.verdicts.items()
             if expect.clean or code in expect.silent
+            for before, after in zip(judged, verdicts[code], strict=True)
         )
 
     def _differences(self, attached: Mapping[str, int], verdicts: Verdicts) -> Iterator[str]:
-        judgement = Judgement(tuple(verdicts.values()))
+        judgement = Judgement(tuple(chain.from_iterable(verdicts.values())))
         examination = told(self.scheme, self._reading, self.situation.on, attached, judgement)
         expect, found = self.situation.expect, list(examination.findings)
         for verdict in judgement.verdicts:
@@ -160,8 +166,11 @@ class Case:
                 yield f"Rien ne devait être dit, or {_quoted(finding)}"
 
 
-def _alike(one: Verdict, other: Verdict) -> bool:
-    return (one.outcome, one.message, one.rule.severity) == (other.outcome, other.message, other.rule.severity)
+def _alike(some: Iterable[Verdict], others: Iterable[Verdict]) -> bool:
+    return all(
+        (one.outcome, one.message, one.rule.severity) == (other.outcome, other.message, other.rule.severity)
+        for one, other in zip(some, others, strict=True)
+    )
 
 
 def _difference(said: Said, found: list[Finding], examination: Examination) -> Iterator[str]:

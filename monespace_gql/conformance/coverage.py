@@ -82,4 +82,4 @@ def _of_rule(
 
 
 def _named(rule: Rule, outcome: Outcome, cases: Iterable[Case]) -> Iterator[str]:
-    return (case.name for case in cases if case.verdicts[rule.code].outcome is outcome)
+    return (case.name for case in cases if case.ends(rule.code, outcome))

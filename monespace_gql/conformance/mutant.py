@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from decimal import Decimal
-from enum import Enum, auto
+from datetime import date
 from typing import cast
 
+from monespace_gql.conformance.change import DAY, STEPS_TOLD, Change, Kind, side, stepped, written
+from monespace_gql.conformance.nodes import Node, nodes, operand_variants, with_changed
 from monespace_gql.lexicon.finding import Severity
-from monespace_gql.lexicon.money import CENT
 from monespace_gql.rulebook import (
     Compare,
     Condition,
@@ -19,7 +18,6 @@ from monespace_gql.rulebook import (
     Either,
     Entry,
     Every,
-    FactType,
     Negated,
     OneOf,
     Operand,
@@ -33,9 +31,6 @@ from monespace_gql.rulebook import (
 
 MEMBERS_AT_MOST = 10
 """A longer list of values is a table of its own: the rule is shown to read it, not each of its lines."""
-
-DAY = timedelta(days=1)
-
 
 Patch = tuple[object, str, object]
 """An object, one of its attributes, and the value that it has during the trial."""
@@ -73,34 +68,34 @@ def numbered(mutants: Iterable[Mutant]) -> Iterator[Mutant]:
 
 
 def rule_mutants(ruleset: RuleSet) -> Iterator[Mutant]:
-    """Return the mutants of what rules declare: their conditions, severities and days.
+    """Return the mutants of what rules declare: their conditions, what these compute, their severities and days.
 
-    A condition that several rules share is written once, and so changes in all of them at once.
+    A condition or a computation that several rules share is written once, and so changes in all of them at once.
     """
     holders = _holders(ruleset)
     for rule in ruleset:
-        for node, is_negated in _nodes(rule.when):
+        for node, is_negated in nodes(rule):
             rules = holders[id(node)]
             if rules[0] is rule:
-                yield from _condition_mutants(node, rules, is_negated=is_negated)
+                yield from _node_mutants(node, rules, is_negated=is_negated)
         yield from _other_mutants(rule)
 
 
 def _holders(ruleset: RuleSet) -> dict[int, list[Rule]]:
     holders: dict[int, list[Rule]] = {}
     for rule in ruleset:
-        for node, _ in _nodes(rule.when):
+        for node, _ in nodes(rule):
             holders.setdefault(id(node), []).append(rule)
     return holders
 
 
-def _condition_mutants(node: Condition, rules: Sequence[Rule], *, is_negated: bool) -> Iterator[Mutant]:
+def _node_mutants(node: Node, rules: Sequence[Rule], *, is_negated: bool) -> Iterator[Mutant]:
     subject = rules[0].code if len(rules) == 1 else f"{rules[0].code} et autres"
     touches = frozenset(rule.code for rule in rules)
-    for change, variant in _variants(node):
+    for change, variant in _variants(node) if isinstance(node, Condition) else operand_variants(node):
         if change.kind is Kind.OPPOSITE and is_negated and len(rules) == 1:
             continue  # the same as the negation removed
-        changed = tuple(replace(rule, when=_with(rule.when, node, variant)) for rule in rules)
+        changed = tuple(with_changed(rule, node, variant) for rule in rules)
         yield Mutant(subject, change.told, touches, rules=changed, boundary=change.kind is Kind.BOUNDARY)
 
 
@@ -116,39 +111,6 @@ def _other_mutants(rule: Rule) -> Iterator[Mutant]:
 
 def _of(rule: Rule, change: str, changed: Rule) -> Mutant:
     return Mutant(rule.code, change, frozenset({rule.code}), rules=(changed,))
-
-
-def _nodes(condition: Condition) -> Iterator[tuple[Condition, bool]]:
-    """Walk the conditions inside a condition, itself included, each once, and whether it is negated where it stands."""
-    seen: set[int] = set()
-    waiting = [(condition, False)]
-    while waiting:
-        node, is_negated = waiting.pop(0)
-        if id(node) not in seen:
-            seen.add(id(node))
-            yield node, is_negated
-            waiting = [*((part, isinstance(node, Negated)) for part in _parts(node)), *waiting]
-
-
-def _parts(condition: Condition) -> tuple[Condition, ...]:
-    match condition:
-        case Every(parts) | Either(parts):
-            return parts
-        case Negated(part):
-            return (part,)
-    return ()
-
-
-def _with(condition: Condition, node: Condition, variant: Condition) -> Condition:
-    """Return a condition with one of those inside replaced, wherever it stands."""
-    if condition is node:
-        return variant
-    match condition:
-        case Every(parts) | Either(parts):
-            return type(condition)(tuple(_with(part, node, variant) for part in parts))
-        case Negated(part):
-            return Negated(_with(part, node, variant))
-    return condition
 
 
 def table_mutants(tables: Sequence[DatedTable], touches: frozenset[str], days: Collection[date]) -> Iterator[Mutant]:
@@ -193,22 +155,6 @@ def dated_tables(ruleset: RuleSet) -> dict[str, tuple[list[DatedTable], frozense
                 if not any(table is known for known in tables):
                     tables.append(table)
     return {code: (tables, frozenset(readers)) for code, (tables, readers) in found.items()}
-
-
-class Kind(Enum):
-    """What a change of a condition is."""
-
-    BOUNDARY = auto()
-    OPPOSITE = auto()
-    OTHER = auto()
-
-
-@dataclass(frozen=True)
-class Change:
-    """A change of a condition, and how it is told."""
-
-    kind: Kind
-    told: str
 
 
 Variant = tuple[Change, Condition]
@@ -257,7 +203,7 @@ def _compare_variants(condition: Compare) -> Iterator[Variant]:
         flipped = Compare(left, _FLIPPED[operator], right)
         yield Change(Kind.BOUNDARY, f"{written(condition)} → {_FLIPPED[operator].value}"), flipped
         yield _shifted(condition, _STEP[operator], Kind.BOUNDARY)
-    elif isinstance(right, Constant) and left.type in _STEPS_TOLD:
+    elif isinstance(right, Constant) and left.type in STEPS_TOLD:
         yield from (_shifted(condition, step, Kind.OTHER) for step in (-1, 1))
     opposite = Compare(left, operator.opposite, right)
     yield Change(Kind.OPPOSITE, f"{written(condition)} → {operator.opposite.value}"), opposite
@@ -265,30 +211,15 @@ def _compare_variants(condition: Compare) -> Iterator[Variant]:
 
 def _shifted(condition: Compare, step: int, kind: Kind) -> Variant:
     moved = _moved(condition.right, step)
-    told = f"{written(condition)} → {_side(moved)}"
+    told = f"{written(condition)} → {side(moved)}"
     return Change(kind, told), Compare(condition.left, condition.operator, moved)
 
 
 def _moved(operand: Operand, step: int) -> Operand:
     if isinstance(operand, Constant):
         return Constant(stepped(operand.value, step), operand.type)
-    name = f"{operand.name} {'+' if step > 0 else '-'} {_STEPS_TOLD[operand.type]}"
+    name = f"{operand.name} {'+' if step > 0 else '-'} {STEPS_TOLD[operand.type]}"
     return Derived(name, operand.type, (operand,), lambda value: stepped(value, step), name)
-
-
-_STEPS_TOLD = {FactType.INTEGER: "1", FactType.MONEY: "0.01", FactType.DATE: "1 jour"}
-
-
-def stepped(value: object, step: int) -> object:
-    """Return the next value (step 1) or the one before (step -1) of a number, an amount or a day."""
-    match value:
-        case date():
-            return value + step * DAY
-        case Decimal():
-            return value + step * CENT
-        case int():
-            return value + step
-    raise TypeError(f"a {type(value).__name__} has no next value")
 
 
 def _one_of_variants(operand: Operand, choices: tuple[object, ...]) -> Iterator[Variant]:
@@ -297,30 +228,3 @@ def _one_of_variants(operand: Operand, choices: tuple[object, ...]) -> Iterator[
     for choice in choices:
         rest = tuple(other for other in choices if other != choice)
         yield Change(Kind.OTHER, f"{operand.name} : la liste sans {choice}"), OneOf(operand, rest)
-
-
-def written(condition: Condition) -> str:
-    """Write a condition in one line, as its author did."""
-    match condition:
-        case Every(parts):
-            return f"({' & '.join(map(written, parts))})"
-        case Either(parts):
-            return f"({' | '.join(map(written, parts))})"
-        case Negated():
-            return _negated(condition)
-        case Compare(left, operator, right):
-            return f"{_side(left)} {operator.value} {_side(right)}"
-        case OneOf(operand, choices):
-            return f"{operand.name} in ({', '.join(map(str, choices))})"
-        case Present(operand):
-            return f"present({operand.name})"
-    raise TypeError(f"{condition!r} is no condition")
-
-
-def _negated(condition: Negated) -> str:
-    part = condition.part
-    return f"absent({part.operand.name})" if isinstance(part, Present) else f"~{written(part)}"
-
-
-def _side(operand: Operand) -> str:
-    return str(operand.value) if isinstance(operand, Constant) else operand.name

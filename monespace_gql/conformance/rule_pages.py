@@ -12,8 +12,8 @@ from monespace_gql.conformance.situation import Said
 from monespace_gql.conformance.wording import Wording
 from monespace_gql.lexicon import paths
 from monespace_gql.lexicon.finding import Severity
-from monespace_gql.rulebook import Dated, DatedTable, Derived, Outcome, Rule, in_french
-from monespace_gql.rulebook.rule import plain_facts
+from monespace_gql.rulebook import Dated, DatedTable, Derived, Known, Outcome, Repeated, Rule, in_french
+from monespace_gql.rulebook.rule import is_plain, plain_facts
 from monespace_gql.scheme import Scheme
 
 SEVERITIES = {
@@ -65,7 +65,7 @@ def rule_page(rule: Rule, cases: Sequence[Case], wording: Wording) -> str:
 
 
 def _tab(rule: Rule, tabs: Sequence[str]) -> str:
-    tab = paths.tab_of(rule.at.name)
+    tab = paths.tab_of(rule.place)
     return tab if tab in tabs else tabs[-1]
 
 
@@ -75,7 +75,9 @@ def _head(rule: Rule, wording: Wording) -> Iterator[str]:
         yield f"- `{{{name}}}` : {wording.operand(operand)}"
     yield from ("", "| | |", "|---|---|")
     yield f"| Gravité | {SEVERITIES[rule.severity]} |"
-    yield f"| Champ | {_cell(wording.place(rule.at.name))} (`{rule.at.name}`) |"
+    yield f"| Champ | {_cell(wording.place(rule.place))} (`{rule.place}`) |"
+    if rule.for_each is not None:
+        yield f"| Jugée | pour chaque ligne de {_cell(wording.place(rule.for_each.list.pattern))} |"
     yield f"| Source | {_cell(rule.source)} |"
     yield f"| Date d'effet | {_cell(_driver(rule, wording))} |"
     yield f"| En vigueur | {_validity(rule)} |"
@@ -99,15 +101,18 @@ def _validity(rule: Rule) -> str:
 def _when(rule: Rule, wording: Wording) -> Iterator[str]:
     first, *rest = wording.condition(rule.when)
     yield from ("", "## Quand elle parle", "")
-    subject = "La pièce est demandée" if paths.tab_of(rule.at.name) == "documents" else "La règle parle"
+    subject = "La pièce est demandée" if paths.tab_of(rule.place) == "documents" else "La règle parle"
     yield f"{subject} quand {first}" + ("" if rest else ".")
     if rest:
         yield ""
         yield from rest
-    awaited = dict.fromkeys(name for operand in rule.values for name in plain_facts(operand))
+    waited_for = (operand for operand in rule.values if not isinstance(operand, (Known, Repeated)))
+    names = (name for operand in waited_for for name in plain_facts(operand))
+    awaited = {name for name in names if not name.endswith("[]")}
     if awaited:
         yield from ("", "Elle attend que soit connu tout ce qu'elle compare :", "")
-        yield from (f"- {wording.operand(part)}" for part in rule.parts if part.name in awaited)
+        named = (part for part in rule.parts if is_plain(part) and part.pattern in awaited)
+        yield from dict.fromkeys(f"- {wording.operand(part)}" for part in named)
 
 
 def _tables(rule: Rule, wording: Wording) -> Iterator[str]:
@@ -166,10 +171,10 @@ def _expected(rule: Rule, case: Case, wording: Wording) -> str:
     said = next((said for said in case.situation.expect.speaks if said.code == rule.code), None)
     if said is not None:
         return f"parle{_how(said)}"
-    verdict = case.verdicts[rule.code]
-    if verdict.outcome is Outcome.UNDETERMINED:
-        return f"attend {', '.join(wording.place(name) for name in verdict.missing)}"
-    return "n'est pas en vigueur" if verdict.outcome is Outcome.NOT_IN_FORCE else "se tait"
+    if case.ends(rule.code, Outcome.UNDETERMINED):
+        missing = (paths.pattern(name) for verdict in case.verdicts[rule.code] for name in verdict.missing)
+        return f"attend {', '.join(wording.place(place) for place in dict.fromkeys(missing))}"
+    return "n'est pas en vigueur" if case.ends(rule.code, Outcome.NOT_IN_FORCE) else "se tait"
 
 
 def _how(said: Said) -> str:

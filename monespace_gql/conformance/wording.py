@@ -1,21 +1,30 @@
 """What a rule reads and when it speaks, in French sentences made from its declaration."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
+from monespace_gql.conformance.computed_wording import computed, of, that
 from monespace_gql.rulebook import (
+    Aggregate,
     Compare,
+    Computed,
     Condition,
     Constant,
     Dated,
     Derived,
     Either,
     Every,
+    Fact,
     FactType,
+    Fold,
+    Item,
+    Known,
     Negated,
     OneOf,
     Operand,
     Operator,
     Present,
+    Rank,
+    Repeated,
     in_french,
 )
 from monespace_gql.scheme import FILED_ON, Block, Scheme
@@ -48,6 +57,20 @@ class Wording:
                 return f"la valeur du barème « {operand.table.label} » ({operand.table.unit})"
             case Derived():
                 return f"la donnée calculée `{operand.name}`"
+            case Item():
+                return self._lines(operand)
+            case Fact(within=Item(apart_from=Item())):
+                return f"{self.place(operand.pattern)} de l'autre ligne"
+            case Fact(within=Item()):
+                return self.place(operand.pattern)
+            case Computed():
+                return computed(operand, self.operand)
+            case Aggregate():
+                return self._aggregate(operand)
+            case Rank():
+                return f"le rang de la ligne dans {self.place(operand.item.list.pattern)}"
+            case Known() | Repeated():
+                return f"le fait {that(self._said(operand, True, self._on_one_line)[0])}"
         if operand.name == FILED_ON.name:
             return "la date de transmission"
         if operand.name.startswith("documents.") and operand.type is FactType.INTEGER:
@@ -65,12 +88,72 @@ class Wording:
                     first, *rest = self.condition(part)
                     yield f"- {first}"
                     yield from (f"{INDENT}{line}" for line in rest)
+            case Compare(Aggregate() | Known() | Repeated() as left) if left.type is FactType.BOOLEAN:
+                yield from self._said(left, _answers_yes(condition) is holds, self._lines_of)
             case Compare():
                 yield self._compare(condition, holds=holds)
             case OneOf():
                 yield self._one_of(condition, holds=holds)
             case Present(operand):
                 yield self._present(operand, holds=holds)
+
+    def _said(self, operand: Operand, holds: bool, written: Callable[[Condition, bool], list[str]]) -> list[str]:
+        """Write what is said of the items of a list, or what is known."""
+        match operand:
+            case Aggregate(where=Condition() as where):
+                each = "pour chaque" if (operand.fold is Fold.EVERY) is holds else "pour au moins une"
+                first, *rest = written(where, holds)
+                return [f"{each} {self._line(operand.item)}, {first}", *rest]
+            case Known(condition=condition):
+                first, *rest = written(condition, True)
+                known = "il est établi" if holds else "il n'est pas établi"
+                return [f"{known} {that(first)}", *rest]
+            case Repeated(item=item):
+                told = "une autre ligne de {} porte" if holds else "aucune autre ligne de {} ne porte"
+                fields = " ; ".join(map(self.operand, operand.fields))
+                return [f"{told.format(self.place(item.list.pattern))} les mêmes valeurs ({fields})"]
+        raise TypeError(f"{operand!r} says nothing of a list")
+
+    def _lines_of(self, condition: Condition, holds: bool) -> list[str]:
+        return list(self.condition(condition, holds=holds))
+
+    def _on_one_line(self, condition: Condition, holds: bool) -> list[str]:
+        return [self._inline(condition, holds)]
+
+    def _inline(self, condition: Condition, holds: bool) -> str:
+        """Write a condition inside a sentence."""
+        match condition:
+            case Negated(part):
+                return self._inline(part, not holds)
+            case Every(parts) | Either(parts):
+                both = isinstance(condition, Every) is holds
+                return (" et " if both else " ou ").join(self._enclosed(part, holds) for part in parts)
+            case Compare(Aggregate() | Known() | Repeated() as left) if left.type is FactType.BOOLEAN:
+                return self._said(left, _answers_yes(condition) is holds, self._on_one_line)[0]
+        (line,) = self.condition(condition, holds=holds)
+        return line
+
+    def _enclosed(self, part: Condition, holds: bool) -> str:
+        while isinstance(part, Negated):
+            part, holds = part.part, not holds
+        told = self._inline(part, holds)
+        return f"({told})" if isinstance(part, (Every, Either)) else told
+
+    def _aggregate(self, operand: Aggregate) -> str:
+        if operand.fold in (Fold.SOME, Fold.EVERY):
+            return f"le fait {that(self._said(operand, True, self._on_one_line)[0])}"
+        where = f" telles que {self._inline(operand.where, True)}" if operand.where is not None else ""
+        if operand.value is None:
+            other = "d'autres" if operand.item.apart_from is not None else "de"
+            return f"le nombre {other} lignes de {self.place(operand.item.list.pattern)}{where}"
+        folds = _FOLDS_OF_DATES if operand.type is FactType.DATE else _FOLDS
+        return f"{folds[operand.fold]} {of(self.operand(operand.value))} sur {self._lines(operand.item)}{where}"
+
+    def _line(self, item: Item) -> str:
+        return f"{'autre ' if item.apart_from is not None else ''}ligne de {self.place(item.list.pattern)}"
+
+    def _lines(self, item: Item) -> str:
+        return f"les {'autres ' if item.apart_from is not None else ''}lignes de {self.place(item.list.pattern)}"
 
     def typed(self, path: str, value: object) -> str:
         """Write what somebody types at a place as the portal shows it, as it is typed when it cannot be read."""
@@ -123,6 +206,8 @@ class Wording:
         name = self.operand(operand)
         if isinstance(operand, Derived):
             return f"{name} est établie" if holds else f"{name} n'est pas établie"
+        if not isinstance(operand, Fact):
+            return f"une valeur est connue pour {name}" if holds else f"aucune valeur n'est connue pour {name}"
         if operand.type is FactType.OPAQUE:
             return f"au moins une ligne est saisie dans {name}" if holds else f"aucune ligne n'est saisie dans {name}"
         return f"une valeur est saisie dans {name}" if holds else f"aucune valeur n'est saisie dans {name}"
@@ -139,7 +224,7 @@ class Wording:
         return self.operand(operand)
 
     def _choice(self, operand: Operand, value: object) -> str:
-        spec = self._specs.get(operand.name)
+        spec = self._specs.get(operand.pattern) if isinstance(operand, Fact) else None
         table = spec.declared.choices if spec is not None else None
         choice = table.get(str(value)) if table is not None else None
         return f"« {choice.label} » ({choice.code})" if choice is not None else f"« {in_french(value)} »"
@@ -159,6 +244,11 @@ def _joined(*, every: bool, holds: bool) -> str:
     if every:
         return "toutes ces conditions sont remplies :" if holds else "ces conditions ne sont pas toutes remplies :"
     return "l'une au moins de ces conditions est remplie :" if holds else "aucune de ces conditions n'est remplie :"
+
+
+def _answers_yes(condition: Compare) -> bool:
+    """Say whether a comparison with oui or non asks for oui."""
+    return (condition.right.name == str(True)) is (condition.operator is Operator.EQUAL)
 
 
 def _constant(operand: Constant) -> str:
@@ -182,6 +272,9 @@ _OF_NUMBERS = {
     Operator.EQUAL: "vaut",
     Operator.DIFFERENT: "ne vaut pas",
 }
+_FOLDS = {Fold.SUM: "la somme", Fold.MIN: "la plus petite valeur", Fold.MAX: "la plus grande valeur"}
+_FOLDS_OF_DATES = {Fold.MIN: "la première date", Fold.MAX: "la dernière date"}
+
 _OF_WORDS = {Operator.EQUAL: "vaut", Operator.DIFFERENT: "ne vaut pas"}
 
 _VERBS: Mapping[FactType, Mapping[Operator, str]] = {

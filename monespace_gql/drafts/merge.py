@@ -12,8 +12,7 @@ from monespace_gql.lexicon import paths
 from monespace_gql.lexicon.place import at, put
 from monespace_gql.lexicon.refusal import Refusal, RefusalKind, UserError
 from monespace_gql.scheme import Reference, Scheme
-from monespace_gql.scheme.answers import MAX_ITEMS
-from monespace_gql.scheme.field import FieldSpec
+from monespace_gql.scheme.field import MAX_ITEMS, FieldSpec
 from monespace_gql.scheme.items import ITEM_ID
 from monespace_gql.scheme.mistake import suggestion
 from monespace_gql.scheme.tab import Block

@@ -6,11 +6,14 @@ from monespace_gql.rulebook.derived import Derived, derived
 from monespace_gql.rulebook.engine import WorkerEngine
 from monespace_gql.rulebook.interpreter import interpret
 from monespace_gql.rulebook.judge import BlockingEngine, Engine, Judgement, judge, judge_alone
+from monespace_gql.rulebook.lists import Aggregate, Fold, Item, Rank, Repeated
 from monespace_gql.rulebook.mistake import RulebookError
 from monespace_gql.rulebook.operands import (
     Compare,
+    Computed,
     Condition,
     Constant,
+    Duration,
     Either,
     Every,
     Fact,
@@ -32,15 +35,32 @@ from monespace_gql.rulebook.subprocess_engine import SubprocessEngine
 from monespace_gql.rulebook.values import FactType, Value, in_french
 from monespace_gql.rulebook.verdict import FactRead, Outcome, Verdict
 from monespace_gql.rulebook.wire import EngineUnavailable
+from monespace_gql.rulebook.words import (
+    Known,
+    age_on,
+    days,
+    days_between,
+    highest,
+    known,
+    last_day,
+    lowest,
+    months,
+    months_between,
+    percent,
+    years,
+)
 
 __all__ = [
+    "Aggregate",
     "BlockingEngine",
     "Compare",
+    "Computed",
     "Condition",
     "Constant",
     "Dated",
     "DatedTable",
     "Derived",
+    "Duration",
     "Either",
     "Engine",
     "EngineUnavailable",
@@ -49,14 +69,19 @@ __all__ = [
     "Fact",
     "FactRead",
     "FactType",
+    "Fold",
+    "Item",
     "Judgement",
+    "Known",
     "Negated",
     "OneOf",
     "Operand",
     "Operator",
     "Outcome",
     "Present",
+    "Rank",
     "Readings",
+    "Repeated",
     "Rule",
     "RuleSet",
     "RulebookError",
@@ -65,14 +90,25 @@ __all__ = [
     "Verdict",
     "WorkerEngine",
     "absent",
+    "age_on",
     "compile_ruleset",
+    "days",
+    "days_between",
     "derived",
+    "highest",
     "in_french",
     "interpret",
     "judge",
     "judge_alone",
+    "known",
+    "last_day",
+    "lowest",
+    "months",
+    "months_between",
     "no",
     "one_of",
+    "percent",
     "present",
+    "years",
     "yes",
 ]

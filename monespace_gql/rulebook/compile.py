@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import product
 from math import prod
 
+from monespace_gql.rulebook.lists import Item
 from monespace_gql.rulebook.mistake import RulebookError
 from monespace_gql.rulebook.operands import (
     Compare,
@@ -25,10 +26,10 @@ from monespace_gql.rulebook.operands import (
     Operand,
     Operator,
     Present,
-    leaves,
 )
 from monespace_gql.rulebook.rule import Rule
 from monespace_gql.rulebook.ruleset import RuleSet
+from monespace_gql.rulebook.walk import leaves
 
 MARKER = "marker"
 """The rule of every ruleset that fires for every examination: it proves that the engine saw the facts."""
@@ -70,12 +71,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One ruleset of the engine: its definition, the properties told to it, and the code behind each compiled rule."""
+    """One ruleset of the engine: its definition, the properties told to it, and the code behind each compiled rule.
+
+    It is asked once, or once for each item of the list its rules are judged for.
+    """
 
     name: str
     definition: Definition
     properties: Mapping[str, Property]
     codes: Mapping[str, str]
+    for_each: Item | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +95,9 @@ class Program:
 def compile_ruleset(ruleset: RuleSet) -> Program:
     """Compile a rule set; RulebookError names the rule that is too big for the engine."""
     texts = _texts(ruleset)
-    cases = [(rule.code, case) for rule in ruleset.rules for case in _cases(rule, texts)]
-    chunks = tuple(_chunk(f"{ruleset.digest[:20]}n{rank}", part) for rank, part in enumerate(_parts(cases)))
-    return Program(ruleset.digest, chunks, texts)
+    parts = [(item, part) for item, rules in _by_item(ruleset) for part in _parts(_all_cases(rules, texts))]
+    chunks = (_chunk(f"{ruleset.digest[:20]}n{rank}", part, item) for rank, (item, part) in enumerate(parts))
+    return Program(ruleset.digest, tuple(chunks), texts)
 
 
 def number(value: object, texts: Mapping[str, int]) -> int:
@@ -107,6 +112,18 @@ def number(value: object, texts: Mapping[str, int]) -> int:
         case int():
             return int(value)
     raise TypeError(f"a {type(value).__name__} cannot be told to the engine")
+
+
+def _by_item(ruleset: RuleSet) -> Iterator[tuple[Item | None, list[Rule]]]:
+    grouped: dict[str, tuple[Item | None, list[Rule]]] = {}
+    for rule in ruleset.rules:
+        name = rule.for_each.name if rule.for_each is not None else ""
+        grouped.setdefault(name, (rule.for_each, []))[1].append(rule)
+    yield from grouped.values()
+
+
+def _all_cases(rules: Iterable[Rule], texts: Mapping[str, int]) -> list[tuple[str, Case]]:
+    return [(rule.code, case) for rule in rules for case in _cases(rule, texts)]
 
 
 def _texts(ruleset: RuleSet) -> dict[str, int]:
@@ -250,7 +267,7 @@ def _parts(cases: Iterable[tuple[str, Case]]) -> Iterator[list[tuple[str, Case]]
         yield part
 
 
-def _chunk(name: str, part: list[tuple[str, Case]]) -> Chunk:
+def _chunk(name: str, part: list[tuple[str, Case]], for_each: Item | None) -> Chunk:
     named: dict[Property, str] = {}
     for _, case in part:
         for side in sorted(_properties(case) - set(named), key=lambda side: (side.key, side.letter)):
@@ -259,7 +276,7 @@ def _chunk(name: str, part: list[tuple[str, Case]]) -> Chunk:
     rules = {f"r{rank}": _definition(case, named) for rank, (_, case) in enumerate(part)}
     codes = {f"r{rank}": code for rank, (code, _) in enumerate(part)}
     definition: Definition = {MARKER: _pattern([{"ff": 1}]), **rules}
-    return Chunk(name, definition, {short: side for side, short in named.items()}, codes)
+    return Chunk(name, definition, {short: side for side, short in named.items()}, codes, for_each)
 
 
 def _definition(case: Case, named: Mapping[Property, str]) -> Definition:

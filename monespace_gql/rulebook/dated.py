@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from monespace_gql.rulebook.mistake import RulebookError
-from monespace_gql.rulebook.operands import Fact, Operand
+from monespace_gql.rulebook.operands import Operand
 from monespace_gql.rulebook.values import FactType, Value, WrongValue, accepted
 
 
@@ -46,7 +46,7 @@ class DatedTable:
         ends = (*(entry.since - timedelta(days=1) for entry in self.entries[1:]), None)
         return tuple(zip(self.entries, ends, strict=True)) if self.entries else ()
 
-    def at(self, driver: Fact) -> Dated:
+    def at(self, driver: Operand) -> Dated:
         """Return the operand that is this number on the date of the driver."""
         return Dated(self, driver)
 
@@ -75,9 +75,14 @@ class Dated(Operand):
 
     __slots__ = ("driver", "table")
 
-    def __init__(self, table: DatedTable, driver: Fact) -> None:
-        if not isinstance(driver, Fact) or driver.type is not FactType.DATE:
+    def __init__(self, table: DatedTable, driver: Operand) -> None:
+        if not isinstance(driver, Operand) or driver.type is not FactType.DATE:
             raise RulebookError(f"dated table {table.code} is driven by {driver!r}, which is no date")
-        super().__init__(f"{table.code}@{driver.name}", table.type)
+        super().__init__(f"{table.code}@{driver.name}", table.type, driver.read_for)
         self.table = table
         self.driver = driver
+
+    @property
+    def made_of(self) -> tuple[Operand, ...]:
+        """Its driver."""
+        return (self.driver,)

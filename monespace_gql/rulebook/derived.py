@@ -22,9 +22,15 @@ class Derived(Fact):
         self, name: str, type: FactType, reads: tuple[Operand, ...], compute: Callable[..., object], version: str
     ) -> None:
         super().__init__(name, type)
+        self.read_for = frozenset[str]().union(*(read.read_for for read in reads))
         self.reads = reads
         self.compute = compute
         self.version = version
+
+    @property
+    def made_of(self) -> tuple[Operand, ...]:
+        """Its reads."""
+        return self.reads
 
 
 def derived(

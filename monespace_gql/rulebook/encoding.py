@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from monespace_gql.rulebook.compile import SAFE, Chunk, Program, Property, number
 from monespace_gql.rulebook.readings import Readings
@@ -10,25 +12,40 @@ from monespace_gql.rulebook.readings import Readings
 Message = dict[str, int]
 
 
-def encode(program: Program, readings: Readings) -> list[Message]:
-    """Return one message a chunk of the program. What is missing or crashed is told as absent, with a value of 0."""
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing told to the engine, alone in its session: what a chunk reads of the case, or of one item of a list."""
+
+    chunk: Chunk
+    ranks: tuple[int, ...]
+    message: Message
+
+
+def encode(program: Program, readings: Readings) -> list[Event]:
+    """Return one event a chunk of the program, or one for each item its rules are judged for.
+
+    What is missing or crashed is told as absent, with a value of 0.
+    """
     encoder = _Encoder(program, readings)
-    return [encoder.message(chunk) for chunk in program.chunks]
+    return [Event(chunk, scope.ranks, encoder.message(chunk, scope)) for chunk, scope in _asked(program, readings)]
+
+
+def _asked(program: Program, readings: Readings) -> Iterator[tuple[Chunk, Readings]]:
+    return ((chunk, scope) for chunk in program.chunks for scope in readings.scopes(chunk.for_each))
 
 
 class _Encoder:
     """Gives every text of one examination its number, and numbers too large for the engine a place after the others."""
 
     def __init__(self, program: Program, readings: Readings) -> None:
-        self._readings = readings
         self._texts = dict(program.texts)
-        self._large = sorted({told for told in self._numbers(program) if abs(told) > SAFE})
+        self._large = sorted({told for told in self._numbers(program, readings) if abs(told) > SAFE})
 
-    def message(self, chunk: Chunk) -> Message:
-        return {"ff": 1, **{short: self._told(side) for short, side in chunk.properties.items()}}
+    def message(self, chunk: Chunk, readings: Readings) -> Message:
+        return {"ff": 1, **{short: self._told(side, readings) for short, side in chunk.properties.items()}}
 
-    def _told(self, side: Property) -> int:
-        value = self._readings.value(side.operand)
+    def _told(self, side: Property, readings: Readings) -> int:
+        value = readings.value(side.operand)
         match side.letter:
             case "p":
                 return int(value is not None)
@@ -36,10 +53,10 @@ class _Encoder:
                 return int(value in side.choices)
         return 0 if value is None else self._within(self._number(value))
 
-    def _numbers(self, program: Program) -> list[int]:
+    def _numbers(self, program: Program, readings: Readings) -> list[int]:
         values = (
-            self._readings.value(side.operand)
-            for chunk in program.chunks
+            scope.value(side.operand)
+            for chunk, scope in _asked(program, readings)
             for side in chunk.properties.values()
             if side.letter == "v"
         )

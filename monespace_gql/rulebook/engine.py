@@ -12,7 +12,7 @@ from typing import Self
 import structlog
 
 from monespace_gql.rulebook.compile import Program, compile_ruleset
-from monespace_gql.rulebook.encoding import Message, encode
+from monespace_gql.rulebook.encoding import Event, encode
 from monespace_gql.rulebook.readings import Readings
 from monespace_gql.rulebook.ruleset import RuleSet
 from monespace_gql.rulebook.wire import (
@@ -21,7 +21,7 @@ from monespace_gql.rulebook.wire import (
     Answer,
     EngineUnavailable,
     WorkerLost,
-    fired_codes,
+    fired_keys,
     load_line,
     question_line,
     read_answer,
@@ -91,24 +91,24 @@ class WorkerEngine:
         return self._worker.pending if self._worker is not None else 0
 
     async def fired(self, ruleset: RuleSet, readings: Readings) -> frozenset[str]:
-        """Return the codes of the rules that fire; EngineUnavailable when two workers in a row could not tell."""
+        """Return the keys of the verdicts that fire; EngineUnavailable when two workers in a row could not tell."""
         program = self._programs.of(ruleset)
-        messages = encode(program, readings)
+        events = encode(program, readings)
         reason = ""
         for _ in range(TRIES):
             worker = await self._living()
             try:
-                return fired_codes(program, await self._answer(worker, program, messages))
+                return fired_keys(events, await self._answer(worker, program, events))
             except WorkerLost as lost:
                 reason = str(lost)
         _log.warning("rule_engine_unavailable", reason=reason, ruleset=program.digest[:12])
         raise EngineUnavailable(reason)
 
-    async def _answer(self, worker: _Worker, program: Program, messages: Sequence[Message]) -> Answer:
+    async def _answer(self, worker: _Worker, program: Program, events: Sequence[Event]) -> Answer:
         async with self._turns:
             try:
                 async with asyncio.timeout(self._time_limit):
-                    return await worker.ask(program, messages)
+                    return await worker.ask(program, events)
             except TimeoutError:
                 self.timeouts += not worker.lost  # one hanging worker is one event, however many were waiting
                 worker.kill()
@@ -195,14 +195,14 @@ class _Worker:
         """How many questions wait for an answer."""
         return len(self._waiting)
 
-    async def ask(self, program: Program, messages: Sequence[Message]) -> Answer:
+    async def ask(self, program: Program, events: Sequence[Event]) -> Answer:
         """Return the worker's answer; WorkerLost when it dies first."""
         if self.lost:
             raise WorkerLost("dead")
         number = next(self._numbers)
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
-        self._say(program, question_line(number, program, messages))
+        self._say(program, question_line(number, program, events))
         try:
             return await answer
         finally:

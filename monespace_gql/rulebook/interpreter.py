@@ -2,70 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
-from operator import eq, ge, gt, le, lt, ne
-from typing import Any
+from itertools import repeat
 
 from monespace_gql.lexicon.finding import DatedUse
 from monespace_gql.rulebook.dated import Dated
-from monespace_gql.rulebook.derived import Derived
-from monespace_gql.rulebook.operands import (
-    Compare,
-    Condition,
-    Either,
-    Every,
-    Fact,
-    Negated,
-    OneOf,
-    Operator,
-    Present,
-)
+from monespace_gql.rulebook.lists import Aggregate, Item, Repeated
+from monespace_gql.rulebook.operands import Computed, Fact, Operand
 from monespace_gql.rulebook.readings import Readings
-from monespace_gql.rulebook.rule import Rule, plain_facts
+from monespace_gql.rulebook.rule import Rule, is_plain, plain_facts
 from monespace_gql.rulebook.ruleset import RuleSet
+from monespace_gql.rulebook.truth import truth
 from monespace_gql.rulebook.values import in_french
 from monespace_gql.rulebook.verdict import FactRead, Outcome, Verdict
 
 NOT_TYPED = "non renseigné"
+ITEMS_TOLD = 5
+"""How many items an explanation shows of those that make an aggregate what it is."""
 
 
 def interpret(ruleset: RuleSet, facts: Mapping[str, object], *, in_force_on: date) -> tuple[Verdict, ...]:
-    """Return one verdict a rule, in the order of the set. Pure: the facts are only read, nothing is kept."""
+    """Return one verdict a rule, or one for each item it is judged for, in the order of the set.
+
+    Pure: the facts are only read, nothing is kept.
+    """
     return verdicts(ruleset, Readings(facts), in_force_on=in_force_on)
 
 
 def verdicts(ruleset: RuleSet, readings: Readings, *, in_force_on: date) -> tuple[Verdict, ...]:
-    """Return one verdict a rule from facts already read."""
-    return tuple(verdict_of(rule, readings, in_force_on) for rule in ruleset.rules)
+    """Return one verdict a rule from facts already read, one an item for a rule of the items of a list."""
+    return tuple(verdict for rule in ruleset.rules for verdict in verdicts_of(rule, readings, in_force_on))
+
+
+def verdicts_of(rule: Rule, readings: Readings, in_force_on: date) -> tuple[Verdict, ...]:
+    """Return what becomes of one rule: one verdict, or one for each item it is judged for."""
+    if rule.for_each is None:
+        return (_verdict(rule, readings, in_force_on),)
+    scopes = readings.scopes(rule.for_each)
+    return tuple(replace(_verdict(rule, scope, in_force_on), ranks=scope.ranks) for scope in scopes)
 
 
 def speaking(verdict: Verdict, readings: Readings) -> Verdict:
     """Return the verdict of the same rule had it spoken; what its message shows and nobody typed is said to be so."""
-    return _spoken(verdict.rule, readings, verdict.driving_date)
+    rule = verdict.rule
+    (scope,) = (scope for scope in readings.scopes(rule.for_each) if scope.ranks == verdict.ranks)
+    return replace(_spoken(rule, scope, verdict.driving_date), ranks=verdict.ranks)
 
 
-def truth(condition: Condition, readings: Readings) -> bool | None:
-    """Say whether a condition holds: True, False, or None while what is missing could still decide (Kleene's logic)."""
-    match condition:
-        case Every(parts):
-            return _every(truth(part, readings) for part in parts)
-        case Either(parts):
-            return _opposite(_every(_opposite(truth(part, readings)) for part in parts))
-        case Negated(part):
-            return _opposite(truth(part, readings))
-        case Compare(left, operator, right):
-            return _compared(operator, readings.value(left), readings.value(right))
-        case OneOf(operand, choices):
-            value = readings.value(operand)
-            return None if value is None else value in choices
-        case Present(operand):
-            return readings.value(operand) is not None
-    raise TypeError(f"{condition!r} is no condition")
-
-
-def verdict_of(rule: Rule, readings: Readings, in_force_on: date) -> Verdict:
-    """Return what becomes of one rule."""
+def _verdict(rule: Rule, readings: Readings, in_force_on: date) -> Verdict:
     driver = readings.of(rule.driven_by) if rule.driven_by is not None else None
     day = driver.value if driver is not None and isinstance(driver.value, date) else in_force_on
     if driver is not None and driver.crash:
@@ -87,7 +73,7 @@ def _examined(rule: Rule, readings: Readings, day: date) -> Verdict:
 
 def _spoken(rule: Rule, readings: Readings, day: date) -> Verdict:
     """Return the verdict of a rule that speaks, with its trace: only these are explained to anybody."""
-    facts, dated = tuple(_facts_read(rule, readings)), tuple(_dated_used(rule, readings))
+    facts, dated = tuple(_facts_read(rule, readings)), tuple(dict.fromkeys(_dated_used(rule, readings)))
     return Verdict(rule, Outcome.SPEAKS, day, (), facts, dated, _message(rule, readings))
 
 
@@ -103,43 +89,36 @@ def _message(rule: Rule, readings: Readings) -> str:
 
 
 def _facts_read(rule: Rule, readings: Readings) -> Iterator[FactRead]:
-    for part in rule.parts:
-        if isinstance(part, Fact) and (value := readings.value(part)) is not None:
-            yield FactRead(part.name, value, plain_facts(part) if isinstance(part, Derived) else (part.name,))
+    told: set[str] = set()
+    for part, scope in _read_by(rule, readings):
+        if not isinstance(part, (Fact, Computed, Aggregate, Repeated)) or (value := scope.value(part)) is None:
+            continue
+        name = scope.place(part)
+        if name not in told:
+            told.add(name)
+            yield FactRead(name, value, (name,) if is_plain(part) else plain_facts(part))
 
 
 def _dated_used(rule: Rule, readings: Readings) -> Iterator[DatedUse]:
-    for part in rule.parts:
+    for part, scope in _read_by(rule, readings):
         if not isinstance(part, Dated):
             continue
-        day = readings.value(part.driver)
+        day = scope.value(part.driver)
         if isinstance(day, date) and (entry := part.table.on(day)) is not None:
             table = part.table
             yield DatedUse(table.code, table.label, day, entry.since, in_french(entry.value), entry.source)
 
 
-_HOLDS: dict[Operator, Callable[[Any, Any], bool]] = {  # Any: both sides are of one type, checked by the rule set
-    Operator.BELOW: lt,
-    Operator.AT_MOST: le,
-    Operator.ABOVE: gt,
-    Operator.AT_LEAST: ge,
-    Operator.EQUAL: eq,
-    Operator.DIFFERENT: ne,
-}
+def _read_by(rule: Rule, readings: Readings) -> Iterable[tuple[Operand, Readings]]:
+    return _looked_at(rule.parts, readings) if rule.looks_at_lists else zip(rule.parts, repeat(readings))
 
 
-def _compared(operator: Operator, left: object, right: object) -> bool | None:
-    return None if left is None or right is None else _HOLDS[operator](left, right)
-
-
-def _every(truths: Iterable[bool | None]) -> bool | None:
-    known = True
-    for holds in truths:
-        if holds is False:
-            return False
-        known = known and holds is True
-    return True if known else None
-
-
-def _opposite(holds: bool | None) -> bool | None:
-    return None if holds is None else not holds
+def _looked_at(parts: Iterable[Operand], readings: Readings) -> Iterator[tuple[Operand, Readings]]:
+    """Walk parts with the readings that give their values: inside an aggregate, of the items that make its value."""
+    for part in parts:
+        if not readings.reads_for(part) or isinstance(part, Item):
+            continue
+        yield part, readings
+        if isinstance(part, (Aggregate, Repeated)):
+            for scope in readings.telling(part)[:ITEMS_TOLD]:
+                yield from _looked_at(part.parts, scope)

@@ -25,7 +25,7 @@ class Engine(Protocol):
     differences: int
 
     async def fired(self, ruleset: RuleSet, readings: Readings) -> frozenset[str]:
-        """Return the codes of the rules that fire; raise when that cannot be told."""
+        """Return the keys of the verdicts that fire; raise when that cannot be told."""
 
 
 class BlockingEngine(Protocol):
@@ -34,12 +34,12 @@ class BlockingEngine(Protocol):
     differences: int
 
     def fired(self, ruleset: RuleSet, readings: Readings) -> frozenset[str]:
-        """Return the codes of the rules that fire; raise when that cannot be told."""
+        """Return the keys of the verdicts that fire; raise when that cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The verdicts of one examination, the codes of the rules the readers differed on, and whether there were two."""
+    """The verdicts of one examination, the keys of those the readers differed on, and whether there were two."""
 
     verdicts: tuple[Verdict, ...]
     differences: tuple[str, ...] = ()
@@ -85,9 +85,9 @@ def _reconciled(
     interpreted: tuple[Verdict, ...], fired: frozenset[str], readings: Readings, engine: Engine | BlockingEngine
 ) -> Judgement:
     """Compare the two readers on the rules in force that are determined; where they differ, the rule speaks."""
-    differing = tuple(verdict.rule.code for verdict in interpreted if _differs(verdict, fired))
-    for code in differing:
-        _log.error("rule_verdicts_differ", rule=code, engine_fired=code in fired)
+    differing = tuple(verdict.key for verdict in interpreted if _differs(verdict, fired))
+    for key in differing:
+        _log.error("rule_verdicts_differ", rule=key, engine_fired=key in fired)
     engine.differences += len(differing)
     stricter = (speaking(verdict, readings) if _differs(verdict, fired) else verdict for verdict in interpreted)
     return Judgement(tuple(stricter), differing)
@@ -95,7 +95,7 @@ def _reconciled(
 
 def _differs(verdict: Verdict, fired: frozenset[str]) -> bool:
     spoke = verdict.outcome is Outcome.SPEAKS
-    return verdict.outcome in DETERMINED and spoke is not (verdict.rule.code in fired)
+    return verdict.outcome in DETERMINED and spoke is not (verdict.key in fired)
 
 
 def _without_engine(interpreted: tuple[Verdict, ...], failure: Exception) -> Judgement:

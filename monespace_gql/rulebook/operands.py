@@ -1,17 +1,23 @@
-"""What a rule's condition is made of: facts and constants compared, presence, and, or, not.
+"""What a rule's condition is made of: facts, constants and what is computed from them; compared, present, combined.
 
 A condition is data, never a Python truth value: it is interpreted, compiled and explained from the same tree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from typing import TYPE_CHECKING
 
+from monespace_gql.rulebook.calculation import WORDS
 from monespace_gql.rulebook.mistake import RulebookError
 from monespace_gql.rulebook.values import FactType, WrongValue, accepted, type_of
+
+if TYPE_CHECKING:
+    from monespace_gql.rulebook.lists import Item
 
 
 class Operator(Enum):
@@ -48,35 +54,65 @@ _OPPOSITES = {
 class Operand:
     """Something with a value on the day of the examination. Comparing it gives a `Compare`, never True or False.
 
-    Because of that, operands are told apart by `name`, never by `==` or `in`.
+    Because of that, operands are told apart by `name`, never by `==` or `in`. `read_for` names the items of lists it is
+    read for: an operand without any has one value an examination.
     """
 
-    __slots__ = ("name", "type")
+    __slots__ = ("name", "read_for", "type")
 
-    def __init__(self, name: str, type: FactType) -> None:
+    def __init__(self, name: str, type: FactType, read_for: frozenset[str] = frozenset()) -> None:
         self.name = name
         self.type = type
+        self.read_for = read_for
+
+    @property
+    def made_of(self) -> tuple[Operand, ...]:
+        """What its value is computed from, constants left out."""
+        return ()
+
+    @property
+    def misuse(self) -> str | None:
+        """Why it can have no value, told by the rule set, which knows the rule's code."""
+        return None
 
     def __lt__(self, other: object) -> Compare:
-        return Compare(self, Operator.BELOW, _operand(other, self))
+        return Compare(self, Operator.BELOW, as_operand(other, self))
 
     def __le__(self, other: object) -> Compare:
-        return Compare(self, Operator.AT_MOST, _operand(other, self))
+        return Compare(self, Operator.AT_MOST, as_operand(other, self))
 
     def __gt__(self, other: object) -> Compare:
-        return Compare(self, Operator.ABOVE, _operand(other, self))
+        return Compare(self, Operator.ABOVE, as_operand(other, self))
 
     def __ge__(self, other: object) -> Compare:
-        return Compare(self, Operator.AT_LEAST, _operand(other, self))
+        return Compare(self, Operator.AT_LEAST, as_operand(other, self))
 
     def __eq__(self, other: object) -> Compare:  # type: ignore[override]  # a condition, as in any query language
-        return Compare(self, Operator.EQUAL, _operand(other, self))
+        return Compare(self, Operator.EQUAL, as_operand(other, self))
 
     def __ne__(self, other: object) -> Compare:  # type: ignore[override]
-        return Compare(self, Operator.DIFFERENT, _operand(other, self))
+        return Compare(self, Operator.DIFFERENT, as_operand(other, self))
 
     def __hash__(self) -> int:
         return hash(self.name)
+
+    def __add__(self, other: object) -> Computed:
+        return _moved("+", self, other) if isinstance(other, Duration) else Computed("+", self, as_operand(other, self))
+
+    def __sub__(self, other: object) -> Computed:
+        return _moved("-", self, other) if isinstance(other, Duration) else Computed("-", self, as_operand(other, self))
+
+    def __mul__(self, other: object) -> Computed:
+        return Computed("*", self, whole(other))
+
+    def __radd__(self, other: object) -> Computed:
+        return Computed("+", as_operand(other, self), self)
+
+    def __rsub__(self, other: object) -> Computed:
+        return Computed("-", as_operand(other, self), self)
+
+    def __rmul__(self, other: object) -> Computed:
+        return Computed("*", whole(other), self)
 
     def one_of(self, values: Iterable[object]) -> OneOf:
         """Hold when the value is one of these constants."""
@@ -108,9 +144,21 @@ class Operand:
 
 
 class Fact(Operand):
-    """A value named by its path (`contract.start`): typed by someone, or known of the case."""
+    """A value named by its path (`contract.start`): typed by someone, or known of the case.
 
-    __slots__ = ()
+    A field of the items of a list is within an item: `training.modules[].end`.
+    """
+
+    __slots__ = ("within",)
+
+    def __init__(self, name: str, type: FactType, within: Item | None = None) -> None:
+        super().__init__(name, type, within.read_for if within is not None else frozenset())
+        self.within = within
+
+    @property
+    def pattern(self) -> str:
+        """The path of its declaration, without the marks of items: `training.modules.end`."""
+        return pattern_of(self.name)
 
 
 class Constant(Operand):
@@ -119,8 +167,56 @@ class Constant(Operand):
     __slots__ = ("value",)
 
     def __init__(self, value: object, type: FactType) -> None:
-        super().__init__(repr(value), type)
+        super().__init__(shown(value), type)
         self.value = accepted(type, value)
+
+
+def shown(value: object) -> str:
+    """Write a constant in a name: texts between quotes, days and amounts as they are kept."""
+    return repr(value) if isinstance(value, str) else str(value)
+
+
+class Computed(Operand):
+    """A value computed from others by a word of the language: missing while any of them is."""
+
+    __slots__ = ("args", "word")
+
+    def __init__(self, word: str, *args: Operand) -> None:
+        found = WORDS[word].gives.get(tuple(arg.type for arg in args), FactType.OPAQUE)
+        read_for = frozenset[str]().union(*(arg.read_for for arg in args))
+        super().__init__(WORDS[word].written.format(*(_enclosed(arg, word) for arg in args)), found, read_for)
+        self.word = word
+        self.args = args
+
+    @property
+    def made_of(self) -> tuple[Operand, ...]:
+        """What it is computed from."""
+        return tuple(arg for arg in self.args if not isinstance(arg, Constant))
+
+    @property
+    def misuse(self) -> str | None:
+        """Types that the word does not take."""
+        if self.type is not FactType.OPAQUE or any(arg.misuse for arg in self.args):
+            return None
+        given = ", ".join(f"{arg.name} of type {arg.type.value}" for arg in self.args)
+        return f"{self.name} cannot be computed from {given}: {WORDS[self.word].hint}"
+
+
+def _enclosed(arg: Operand, word: str) -> str:
+    inside = isinstance(arg, Computed) and WORDS[arg.word].infix and WORDS[word].infix
+    return f"({arg.name})" if inside else arg.name
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A time that a date is moved by."""
+
+    unit: str
+    count: Operand
+
+
+def _moved(sign: str, day: Operand, by: Duration) -> Computed:
+    return Computed(f"{sign}{by.unit}", day, by.count)
 
 
 def constant(value: object, beside: Operand) -> Constant:
@@ -140,8 +236,19 @@ def constant(value: object, beside: Operand) -> Constant:
         ) from None
 
 
-def _operand(other: object, beside: Operand) -> Operand:
+def as_operand(other: object, beside: Operand) -> Operand:
+    """Return what stands beside an operand: another one, or a constant of its type."""
     return other if isinstance(other, Operand) else constant(other, beside)
+
+
+def whole(other: object) -> Operand:
+    """Return what stands in a product or a duration, where a whole number is never euros."""
+    return other if isinstance(other, Operand) else Constant(other, type_of(other))
+
+
+def pattern_of(name: str) -> str:
+    """Return the path of a declaration from a name that marks items, `[]` or `[other]`."""
+    return re.sub(r"\[\w*\]", "", name)
 
 
 class Condition:
@@ -235,20 +342,6 @@ def yes(operand: Operand) -> Condition:
 def no(operand: Operand) -> Condition:
     """Hold when a boolean is false; unknown while it is missing, unlike `absent`."""
     return operand == False  # noqa: E712 - a condition
-
-
-def leaves(condition: Condition) -> Iterator[Compare | OneOf | Present]:
-    """Walk the comparisons and presence tests of a condition, in the order they are written."""
-    match condition:
-        case Every(parts) | Either(parts):
-            for part in parts:
-                yield from leaves(part)
-        case Negated(part):
-            yield from leaves(part)
-        case Compare() | OneOf() | Present():
-            yield condition
-        case _:
-            raise TypeError(f"{condition!r} is no condition")
 
 
 def _condition(candidate: object) -> Condition:

@@ -11,9 +11,11 @@ from string import Formatter
 from monespace_gql.lexicon.finding import FindingKind, Severity
 from monespace_gql.rulebook.dated import Dated
 from monespace_gql.rulebook.derived import Derived, same_computation
+from monespace_gql.rulebook.lists import Aggregate, Item, Rank, Repeated
 from monespace_gql.rulebook.mistake import RulebookError
 from monespace_gql.rulebook.operands import (
     Compare,
+    Computed,
     Condition,
     Constant,
     Either,
@@ -23,10 +25,11 @@ from monespace_gql.rulebook.operands import (
     OneOf,
     Operand,
     Present,
-    leaves,
 )
-from monespace_gql.rulebook.rule import Rule, plain_facts, sources
+from monespace_gql.rulebook.rule import Rule, plain_facts
 from monespace_gql.rulebook.values import ORDERED, FactType, type_of
+from monespace_gql.rulebook.walk import leaves, sources
+from monespace_gql.rulebook.words import Known
 
 
 class RuleSet:
@@ -48,7 +51,8 @@ class RuleSet:
     @cached_property
     def facts(self) -> frozenset[str]:
         """The names of the facts an examination needs to be given; a name it is not given is a missing value."""
-        return frozenset(name for rule in self.rules for operand in _mentioned(rule) for name in plain_facts(operand))
+        places = (place for rule in self.rules for operand in _mentioned(rule) for place in plain_facts(operand))
+        return frozenset(place.removesuffix("[]") for place in places)
 
     @cached_property
     def digest(self) -> str:
@@ -66,16 +70,19 @@ class RuleSet:
 
 
 def _mentioned(rule: Rule) -> tuple[Operand, ...]:
-    return (*rule.operands, rule.driven_by) if rule.driven_by is not None else rule.operands
+    return (*rule.operands, *(each for each in (rule.driven_by, rule.for_each) if each is not None))
 
 
 def _check(rule: Rule) -> None:
     _check_shape(rule)
-    for leaf in leaves(rule.when):
-        if problem := _problem(leaf):
-            raise RulebookError(problem, rule.code)
     _check_message(rule)
+    _check_operands(rule)
+    for condition in (rule.when, *_conditions_within(rule)):
+        for leaf in leaves(condition):
+            if problem := _problem(leaf):
+                raise RulebookError(problem, rule.code)
     _check_dates(rule)
+    _check_items(rule)
 
 
 def _check_shape(rule: Rule) -> None:
@@ -89,17 +96,56 @@ def _check_shape(rule: Rule) -> None:
         raise RulebookError("`severity` and `kind` are members of Severity and FindingKind", rule.code)
 
 
+def _conditions_within(rule: Rule) -> Iterator[Condition]:
+    for part in rule.parts:
+        if isinstance(part, Known):
+            yield part.condition
+        elif isinstance(part, Aggregate) and part.where is not None:
+            yield part.where
+
+
+def _check_operands(rule: Rule) -> None:
+    for part in rule.parts:
+        if part.misuse:
+            raise RulebookError(part.misuse, rule.code)
+        if isinstance(part, (Aggregate, Rank, Repeated)):
+            continue
+        if items := [read for read in part.made_of if _is_item(read)]:
+            raise RulebookError(f"{part.name} reads all of {items[0].name}: name the fields it reads", rule.code)
+
+
+def _is_item(operand: Operand) -> bool:
+    return isinstance(operand, Item)
+
+
+def _check_items(rule: Rule) -> None:
+    """Refuse what is read of an item where no item is meant."""
+    item = rule.for_each
+    if item is not None and (not isinstance(item, Item) or item.apart_from is not None):
+        raise RulebookError(f"`for_each` is {item!r}: give it the items of a list, `modules.each()`", rule.code)
+    settled = item.read_for if item is not None else frozenset()
+    for operand in (*_mentioned(rule), rule.at):
+        if not operand.read_for <= settled:
+            unsettled = ", ".join(f"for_each={name}" for name in sorted(operand.read_for - settled))
+            told = f"{operand.name} is read outside its list: judge the rule {unsettled}"
+            raise RulebookError(f"{told}, or ask for the count, sum, min, max, some or every of the items", rule.code)
+
+
 def _problem(leaf: Compare | OneOf | Present) -> str | None:
     match leaf:
         case Compare(left, operator, right):
             if isinstance(left, Constant) and isinstance(right, Constant):
                 return f"{left} {operator.value} {right} compares two constants"
+            if left.read_for and left.name == right.name:
+                return f"{left.name} is compared with itself: write other() for the other items of the list"
             if operator.orders and left.type not in ORDERED:
                 return f"{left.name} is of type {left.type.value}: it has no order, only == and != or one_of"
             return _mismatch(left, right.name, right.type)
         case OneOf(operand, choices):
             wrong = (_mismatch(operand, repr(choice), type_of(choice)) for choice in choices)
             return next((problem for problem in wrong if problem), None)
+        case Present(operand) if _is_item(operand):
+            return f"{operand.name} is always there: ask for the presence of one of its fields"
         case _:
             return None
 
@@ -181,7 +227,7 @@ def _listed(names: set[str]) -> str:
 
 
 def _canonical_rule(rule: Rule) -> dict[str, object]:
-    return {
+    canonical: dict[str, object] = {
         "code": rule.code,
         "when": _canonical_condition(rule.when),
         "at": rule.at.name,
@@ -194,6 +240,7 @@ def _canonical_rule(rule: Rule) -> dict[str, object]:
         "since": str(rule.since),
         "until": str(rule.until),
     }
+    return canonical if rule.for_each is None else {**canonical, "for_each": rule.for_each.name}
 
 
 def _canonical_condition(condition: Condition) -> list[object]:
@@ -230,4 +277,15 @@ def _canonical_operand(operand: Operand) -> dict[str, object]:
             table = operand.table
             entries = [[str(entry.since), _canonical_value(entry.value), entry.source] for entry in table.entries]
             return {"type": table.type.value, "label": table.label, "unit": table.unit, "entries": entries}
+        case Computed():
+            args = [_canonical_side(arg) for arg in operand.args]
+            return {"type": operand.type.value, "word": operand.word, "args": args}
+        case Aggregate(value=value, where=where):
+            folded = {"fold": operand.fold.value, "item": operand.item.name, "type": operand.type.value}
+            of = _canonical_side(value) if value is not None else None
+            return {**folded, "value": of, "where": _canonical_condition(where) if where is not None else None}
+        case Repeated():
+            return {"repeated": operand.item.name, "fields": [_canonical_side(field) for field in operand.fields]}
+        case Known():
+            return {"known": _canonical_condition(operand.condition)}
     return {"type": operand.type.value}

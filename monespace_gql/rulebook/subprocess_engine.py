@@ -11,7 +11,7 @@ from time import monotonic
 from typing import IO, Self
 
 from monespace_gql.rulebook.compile import Program
-from monespace_gql.rulebook.encoding import Message, encode
+from monespace_gql.rulebook.encoding import Event, encode
 from monespace_gql.rulebook.engine import TRIES, Programs
 from monespace_gql.rulebook.readings import Readings
 from monespace_gql.rulebook.ruleset import RuleSet
@@ -21,7 +21,7 @@ from monespace_gql.rulebook.wire import (
     Answer,
     EngineUnavailable,
     WorkerLost,
-    fired_codes,
+    fired_keys,
     load_line,
     question_line,
     read_answer,
@@ -60,14 +60,14 @@ class SubprocessEngine:
         return self._conversation.pid if self._conversation is not None else None
 
     def fired(self, ruleset: RuleSet, readings: Readings) -> frozenset[str]:
-        """Return the codes of the rules that fire; EngineUnavailable when two workers in a row could not tell."""
+        """Return the keys of the verdicts that fire; EngineUnavailable when two workers in a row could not tell."""
         program = self._programs.of(ruleset)
-        messages = encode(program, readings)
+        events = encode(program, readings)
         reason = ""
         for _ in range(TRIES):
             try:
                 conversation = self._living()
-                return fired_codes(program, conversation.ask(program, messages, self._time_limit))
+                return fired_keys(events, conversation.ask(program, events, self._time_limit))
             except TimeoutError:
                 self.timeouts += 1
                 reason = f"no answer within {self._time_limit} s"
@@ -101,9 +101,9 @@ class _Conversation:
         self._numbers = count(READY + 1)
         self._heard = b""
 
-    def ask(self, program: Program, messages: Sequence[Message], limit: float) -> Answer:
+    def ask(self, program: Program, events: Sequence[Event], limit: float) -> Answer:
         number = next(self._numbers)
-        question = question_line(number, program, messages)
+        question = question_line(number, program, events)
         until = monotonic() + limit
         self._write(question if program.digest in self._knows else load_line(program) + question, until)
         self._knows.add(program.digest)

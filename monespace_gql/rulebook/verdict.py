@@ -31,9 +31,10 @@ class FactRead:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One rule's verdict. `missing` names what an undetermined rule lacks, `reason` the exception of a crashed one.
+    """One rule's verdict, or its verdict for one item: `ranks` says which, from 0, a list inside an item's list second.
 
-    The facts read, the numbers used and the message are those of a rule that speaks.
+    `missing` names what an undetermined rule lacks, `reason` the exception of a crashed one. The facts read, the
+    numbers used and the message are those of a rule that speaks.
     """
 
     rule: Rule
@@ -44,3 +45,20 @@ class Verdict:
     dated_used: tuple[DatedUse, ...] = ()
     message: str | None = None
     reason: str | None = None
+    ranks: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other verdict of the examination."""
+        return key(self.rule.code, self.ranks) if self.ranks else self.rule.code
+
+    @property
+    def at(self) -> str:
+        """The place it speaks at: the rule's, in the item it is judged for."""
+        before, *after = self.rule.at.name.split("[]")
+        return before + "".join(f"[{rank}]{part}" for rank, part in zip(self.ranks, after, strict=False))
+
+
+def key(code: str, ranks: tuple[int, ...]) -> str:
+    """Return what names one verdict: the code of its rule, and the item it is judged for (`AF-01[2]`)."""
+    return code + "".join(f"[{rank}]" for rank in ranks)

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monespace_gql.rulebook.compile import Program
-from monespace_gql.rulebook.encoding import Message
+from monespace_gql.rulebook.encoding import Event
+from monespace_gql.rulebook.verdict import key
 
 COMMAND = (sys.executable, "-m", "monespace_gql.rulebook.worker")
 """How a worker is started."""
@@ -24,7 +25,7 @@ class WorkerLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a worker says: the question it answers, which compiled rules fired by chunk, or why it cannot tell."""
+    """What a worker says: the question it answers, which compiled rules fired by event, or why it cannot tell."""
 
     question: int
     fired: Sequence[Sequence[str]] = ()
@@ -41,10 +42,10 @@ def load_line(program: Program) -> bytes:
     return _line({"learn": program.digest, "chunks": chunks})
 
 
-def question_line(number: int, program: Program, messages: Sequence[Message]) -> bytes:
-    """Write the question which rules fire for these messages."""
-    named = {chunk.name: message for chunk, message in zip(program.chunks, messages, strict=True)}
-    return _line({"ask": number, "of": program.digest, "messages": named})
+def question_line(number: int, program: Program, events: Sequence[Event]) -> bytes:
+    """Write the question which rules fire for these events."""
+    told = [(event.chunk.name, event.message) for event in events]
+    return _line({"ask": number, "of": program.digest, "events": told})
 
 
 def answer_line(answer: Answer) -> bytes:
@@ -60,12 +61,12 @@ def read_answer(line: bytes) -> Answer:
     return Answer(said["ask"], said.get("fired") or (), said.get("failure"))
 
 
-def fired_codes(program: Program, answer: Answer) -> frozenset[str]:
-    """Return the codes of the rules that fired; WorkerLost when the worker could not tell."""
-    if answer.failure is not None or len(answer.fired) != len(program.chunks):
+def fired_keys(events: Sequence[Event], answer: Answer) -> frozenset[str]:
+    """Return the keys of the verdicts that fired; WorkerLost when the worker could not tell."""
+    if answer.failure is not None or len(answer.fired) != len(events):
         raise WorkerLost(answer.failure or "incomplete answer")
-    pairs = zip(program.chunks, answer.fired, strict=True)
-    return frozenset(chunk.codes[name] for chunk, names in pairs for name in names)
+    pairs = zip(events, answer.fired, strict=True)
+    return frozenset(key(event.chunk.codes[name], event.ranks) for event, names in pairs for name in names)
 
 
 def _line(said: Mapping[str, object]) -> bytes:

@@ -85,16 +85,16 @@ class Worker:
             self._learnt[said["learn"]] = said["chunks"]
             return None
         try:
-            return Answer(said["ask"], self._fired(said["of"], said["messages"]))
+            return Answer(said["ask"], self._fired(said["of"], said["events"]))
         except Exception as failure:  # noqa: BLE001 - whatever the engine raises, its text may hold values: only its class is told
             self._drop(said["of"])
             return Answer(said["ask"], failure=type(failure).__name__)
 
-    def _fired(self, program: str, messages: dict[str, Message]) -> list[list[str]]:
+    def _fired(self, program: str, events: list[tuple[str, Message]]) -> list[list[str]]:
         bench = self._benches.get(program)
         if bench is None:
             bench = self._benches[program] = Bench(self._learnt[program])
-        return [bench.fired(name, message, next(self._sessions)) for name, message in messages.items()]
+        return [bench.fired(name, message, next(self._sessions)) for name, message in events]
 
     def _drop(self, program: str) -> None:
         self._benches.pop(program, None)

@@ -10,11 +10,25 @@ from monespace_gql.rulebook import (
     Entry,
     Fact,
     FactType,
+    Item,
     Operand,
     Rule,
     absent,
+    age_on,
+    days,
+    days_between,
     derived,
+    highest,
+    known,
+    last_day,
+    lowest,
+    months,
+    months_between,
+    no,
+    percent,
     present,
+    years,
+    yes,
 )
 from monespace_gql.scheme.answers import Answers
 from monespace_gql.scheme.attestation import Attestation
@@ -23,7 +37,7 @@ from monespace_gql.scheme.choice import Choice, CodeTable, code_table
 from monespace_gql.scheme.column import Column
 from monespace_gql.scheme.declaration import Scheme
 from monespace_gql.scheme.document import Document, document
-from monespace_gql.scheme.fact import FILED_ON, Ref, attached, facts
+from monespace_gql.scheme.fact import FILED_ON, Each, Ref, attached, facts
 from monespace_gql.scheme.field import Prefill, Reference, field
 from monespace_gql.scheme.form import Form
 from monespace_gql.scheme.hookspecs import PLUGIN_API, hookimpl
@@ -69,12 +83,14 @@ __all__ = [
     "DatedTable",
     "Derived",
     "Document",
+    "Each",
     "Email",
     "Entry",
     "Fact",
     "FactType",
     "Form",
     "Idcc",
+    "Item",
     "Line",
     "Link",
     "LookupOutcome",
@@ -109,15 +125,28 @@ __all__ = [
     "Trainee",
     "Uai",
     "absent",
+    "age_on",
     "attached",
     "code_table",
+    "days",
+    "days_between",
     "derived",
     "document",
     "facts",
     "field",
+    "highest",
     "hookimpl",
+    "known",
+    "last_day",
+    "lowest",
+    "months",
+    "months_between",
+    "no",
+    "percent",
     "present",
     "required",
     "round_to_cent",
     "rule",
+    "years",
+    "yes",
 ]

@@ -1,7 +1,7 @@
 """What was typed, as values: read leniently from a draft's content, every problem kept beside the place it is at."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from monespace_gql.lexicon.finding import Finding, FindingKind
 from monespace_gql.lexicon.standing import EVERY_STANDING, Standing
 from monespace_gql.rulebook import Fact
 from monespace_gql.scheme.computed import compute, inputs
-from monespace_gql.scheme.field import Declaration, FieldSpec
+from monespace_gql.scheme.field import MAX_ITEMS, Declaration, FieldSpec
 from monespace_gql.scheme.items import ITEM_ID
 from monespace_gql.scheme.kind import CODE, FormatProblem, as_typed
 from monespace_gql.scheme.tab import Block, Tab
@@ -19,9 +19,6 @@ Content = Mapping[str, object]
 """The content of a draft: tab code → field name → what was typed; blocks are objects, repeated blocks lists."""
 
 NOT_COMPUTED = "Ce champ n'a pas pu être calculé : contactez votre OPCO avant de transmettre"
-
-MAX_ITEMS = 200
-"""How many items a repeated block may hold."""
 
 
 class Answers:
@@ -79,17 +76,20 @@ def answers_at(values: Mapping[str, object], leaves: frozenset[str]) -> Answers:
 
 @dataclass(frozen=True)
 class Reading:
-    """A content once read: values by path, the same values as kept in store, and what is missing or ill-formed."""
+    """A content once read: values by path, the same values as kept in store, and what is missing or ill-formed.
+
+    `repeated` gives for each list how many of its items rules look at: no more than the form allows.
+    """
 
     values: Mapping[str, object]
     kept: Mapping[str, object]
     findings: tuple[Finding, ...]
-    repeated: tuple[str, ...] = ()
+    repeated: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def facts(self) -> dict[str, object]:
         """The values as rules read them: a repeated block is its items, and missing while it has none."""
-        items = {path: tuple(self.answers.items(path)) or None for path in self.repeated}
+        items = {path: tuple(self.answers.items(path))[:most] or None for path, most in self.repeated.items()}
         return {**self.values, **items}
 
     @property
@@ -102,7 +102,7 @@ def read_content(tabs: tuple[type[Tab], ...], content: Content, *, on: date) -> 
     """Read every declared field of a content as of a day (code lists change); unknown fields are passed over."""
     reader = _Reader(on)
     kept = {tab.code: reader.block(tab, content.get(tab.code), tab.code) for tab in tabs}
-    return Reading(reader.values, kept, tuple(reader.findings), tuple(reader.repeated))
+    return Reading(reader.values, kept, tuple(reader.findings), reader.repeated)
 
 
 class _Reader:
@@ -110,7 +110,7 @@ class _Reader:
         self.on = on
         self.values: dict[str, object] = {}
         self.findings: list[Finding] = []
-        self.repeated: list[str] = []
+        self.repeated: dict[str, int] = {}
 
     def block(self, block: type[Block], typed: object, path: str) -> dict[str, object]:
         given = typed if isinstance(typed, Mapping) else {}
@@ -137,7 +137,9 @@ class _Reader:
             return self.block(spec.block, typed, path) if spec.required or _is_typed(spec.block, typed) else None
         items = list(typed)[:MAX_ITEMS] if isinstance(typed, (list, tuple)) else []
         self.values[path] = len(items)
-        self.repeated.append(path)
+        self.repeated[path] = spec.items
+        if len(items) > spec.items:
+            self.say(path, "FORMAT_ITEMS", f"{spec.items} lignes maximum", FindingKind.FORMAT, spec)
         return [self.item(spec.block, item, f"{path}[{rank}]") for rank, item in enumerate(items)]
 
     def item(self, block: type[Block], typed: object, path: str) -> dict[str, object]:

@@ -7,9 +7,9 @@ from enum import StrEnum
 from functools import lru_cache
 from string import Formatter
 
-from monespace_gql.rulebook import Compare, Dated, DatedTable, Derived, Entry, OneOf, Operand, Present, Rule
-from monespace_gql.rulebook.operands import leaves
-from monespace_gql.rulebook.rule import plain_facts, sources
+from monespace_gql.rulebook import Compare, Dated, DatedTable, Entry, Fact, OneOf, Operand, Present, Rule
+from monespace_gql.rulebook.rule import is_plain, plain_facts
+from monespace_gql.rulebook.walk import leaves, sources
 from monespace_gql.scheme.declaration import Scheme
 
 
@@ -85,7 +85,7 @@ def _entry(scheme: Scheme, rule: Rule) -> RuleEntry:
 
 
 def _of_force(scheme: Scheme, rule: Rule) -> Iterator[RuleChange]:
-    touched = tuple(dict.fromkeys((rule.at.name, *scheme.rests_on(rule))))
+    touched = tuple(dict.fromkeys((rule.place, *scheme.rests_on(rule))))
     if rule.since is not None:
         yield RuleChange(rule.since, ChangeKind.STARTS, rule.source, touched)
     if rule.until is not None and rule.until < date.max:
@@ -93,7 +93,7 @@ def _of_force(scheme: Scheme, rule: Rule) -> Iterator[RuleChange]:
 
 
 def _of_table(scheme: Scheme, rule: Rule, table: DatedTable) -> Iterator[RuleChange]:
-    touched = tuple(dict.fromkeys((rule.at.name, *scheme.leaves_of(_beside(rule, table)))))
+    touched = tuple(dict.fromkeys((rule.place, *scheme.leaves_of(_beside(rule, table)))))
     before: Entry | None = None
     for entry in table.entries:
         after = entry if entry.value is not None else None
@@ -125,7 +125,7 @@ def _readable(scheme: Scheme, rule: Rule) -> str:
 def _name(scheme: Scheme, operand: Operand) -> str:
     if isinstance(operand, Dated):
         return operand.table.label
-    spec = scheme.leaves.get(operand.name)
+    spec = scheme.leaves.get(operand.pattern) if isinstance(operand, Fact) else None
     if spec is not None:
         return spec.label
-    return "valeur calculée" if isinstance(operand, Derived) else operand.name
+    return operand.name if is_plain(operand) else "valeur calculée"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from monespace_gql.lexicon import paths
+from monespace_gql.lexicon.standing import Standing
 from monespace_gql.rulebook import Dated, Fact, Rule, RulebookError, RuleSet, compile_ruleset
 from monespace_gql.rulebook.rule import is_plain, plain_facts
 from monespace_gql.scheme.answers import Answers, Content, Reading, answers_at, leaf_paths, read_content, read_value
@@ -21,6 +23,7 @@ from monespace_gql.scheme.migration import Migration, check_migrations
 from monespace_gql.scheme.mistake import SchemeMistake, suggestion
 from monespace_gql.scheme.portrait import Portrait, SubScheme
 from monespace_gql.scheme.recap import EVERY_TAB, Recap, Shown
+from monespace_gql.scheme.sizes import check_sizes
 from monespace_gql.scheme.tab import WORD, Block, Tab
 
 CASE = "case"
@@ -108,21 +111,34 @@ class Scheme:
         return self._rests_on[rule.code]
 
     def leaves_of(self, places: Iterable[str]) -> tuple[str, ...]:
-        """Return the fields at these places: a block stands for all of its fields."""
-        return tuple(dict.fromkeys(leaf for place in places for leaf in self._inside(place)))
+        """Return the fields at these places: a block stands for all of its fields, `lines[]` for their number."""
+        named = tuple(places)
+        return tuple(dict.fromkeys(leaf for place in named for leaf in self._inside(place, named)))
 
     @cached_property
     def _rests_on(self) -> dict[str, tuple[str, ...]]:
-        return {rule.code: self.leaves_of(part.name for part in rule.parts if is_plain(part)) for rule in self.ruleset}
+        return {
+            rule.code: self.leaves_of(part.pattern for part in rule.parts if is_plain(part)) for rule in self.ruleset
+        }
 
-    def _inside(self, place: str) -> tuple[str, ...]:
-        return self._blocks.get(place, (place,))
+    def _inside(self, place: str, others: tuple[str, ...]) -> tuple[str, ...]:
+        block = paths.pattern(place.removesuffix("[]"))
+        inside = self._blocks.get(block, ())
+        if not place.endswith("[]"):
+            return inside or (place,)
+        return () if any(other.startswith(f"{block}.") for other in others) else self._counting(inside)
 
     @cached_property
     def _blocks(self) -> dict[str, tuple[str, ...]]:
         return {
             block: tuple(path for path in self.leaves if path.startswith(f"{block}.")) for block in _containers(self)
         }
+
+    def _counting(self, inside: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the fields whose readers know how many items there are: one suffices where all may read it."""
+        readers = {path: self.leaves[path].declared.read for path in inside}
+        everyone = frozenset[Standing]().union(*readers.values())
+        return next(((path,) for path, read in readers.items() if read == everyone), inside)
 
     def printed(self, form: Form) -> tuple[str, ...]:
         """Return the fields a form shows."""
@@ -293,17 +309,19 @@ def _check_rules(scheme: Scheme) -> None:
             told = f"the document {document.code!r} is told under {code!r}, the code of a rule: give one another code"
             raise SchemeMistake(f"scheme {scheme.code!r}: {told}")
     for rule in ruleset.rules:
-        if rule.at.name not in known:
-            told = f"rule {rule.code} speaks at « {rule.at} », unknown.{suggestion(rule.at.name, known)}"
+        if rule.place not in known:
+            told = f"rule {rule.code} speaks at « {rule.place} », unknown.{suggestion(rule.place, known)}"
             raise SchemeMistake(f"scheme {scheme.code!r}: {told}")
         _check_discretion(scheme, rule)
+    check_sizes(scheme.code, ruleset, scheme.tabs)
 
 
 def _check_discretion(scheme: Scheme, rule: Rule) -> None:
     """Refuse a sensitive value where a finding writes values in full: in its message, and as a date of the law."""
     written = [*rule.shows.values(), *(part.driver for part in rule.parts if isinstance(part, Dated))]
     written += [rule.driven_by] if rule.driven_by is not None else []
-    for path in scheme.leaves_of(name for operand in written for name in plain_facts(operand)):
+    shown = (name for operand in written for name in plain_facts(operand) if not name.endswith("[]"))
+    for path in scheme.leaves_of(shown):
         spec = scheme.leaves.get(path)
         if spec is not None and spec.declared.sensitive:
             told = f"rule {rule.code} would show « {path} » in full, which is sensitive"

@@ -156,7 +156,7 @@ def _finding(scheme: Scheme, verdict: Verdict) -> Finding:
     )
     explanation = Explanation(_driving_date(verdict), verdict.dated_used, read, scheme.rests_on(rule))
     message = verdict.message or rule.says
-    return Finding(rule.at.name, rule.code, message, rule.kind, rule.severity, rule.source, explanation)
+    return Finding(verdict.at, rule.code, message, rule.kind, rule.severity, rule.source, explanation)
 
 
 def _driving_date(verdict: Verdict) -> date | None:
@@ -180,7 +180,7 @@ def _crash(scheme: Scheme, verdict: Verdict) -> Finding:
     rule = verdict.rule
     message = f"La règle {rule.code} n'a pas pu être vérifiée : contactez votre OPCO avant de transmettre"
     explanation = Explanation(rests_on=scheme.rests_on(rule))
-    return Finding(rule.at.name, rule.code, message, rule.kind, Severity.BLOCKING, rule.source, explanation)
+    return Finding(verdict.at, rule.code, message, rule.kind, Severity.BLOCKING, rule.source, explanation)
 
 
 def _without_doubles(findings: list[Finding]) -> list[Finding]:
@@ -196,7 +196,10 @@ def _without_doubles(findings: list[Finding]) -> list[Finding]:
 
 
 def _waiting(scheme: Scheme, judgement: Judgement) -> tuple[Waiting, ...]:
-    undetermined = (verdict for verdict in judgement.verdicts if verdict.outcome is Outcome.UNDETERMINED)
-    return tuple(
-        Waiting(verdict.rule.code, tuple(verdict.missing), scheme.rests_on(verdict.rule)) for verdict in undetermined
-    )
+    """Return each rule that waits once, with what it lacks for every item it waits for."""
+    missing: dict[str, dict[str, None]] = {}
+    undetermined = [verdict for verdict in judgement.verdicts if verdict.outcome is Outcome.UNDETERMINED]
+    for verdict in undetermined:
+        missing.setdefault(verdict.rule.code, {}).update(dict.fromkeys(verdict.missing))
+    rules = {verdict.rule.code: verdict.rule for verdict in undetermined}
+    return tuple(Waiting(code, tuple(lacks), scheme.rests_on(rules[code])) for code, lacks in missing.items())

@@ -1,6 +1,8 @@
 """Facts for rules, named by the place of the form they are typed at: `facts(Contract).start`."""
 
-from monespace_gql.rulebook import Fact, FactType
+from typing import cast
+
+from monespace_gql.rulebook import Fact, FactType, Item, RulebookError
 from monespace_gql.scheme.field import FieldSpec
 from monespace_gql.scheme.mistake import SchemeMistake, suggestion
 from monespace_gql.scheme.tab import Block, Tab
@@ -11,22 +13,53 @@ class Ref(Fact):
 
     __slots__ = ("block", "spec")
 
-    def __init__(self, path: str, spec: FieldSpec | None, block: type[Block] | None) -> None:
+    def __init__(
+        self, path: str, spec: FieldSpec | None, block: type[Block] | None, within: Item | None = None
+    ) -> None:
         kind = spec.kind if spec is not None and not spec.many else None
-        super().__init__(path, kind.fact_type if kind else FactType.OPAQUE)
+        super().__init__(path, kind.fact_type if kind else FactType.OPAQUE, within)
         self.spec = spec
         self.block = block
 
     def __getattr__(self, name: str) -> "Ref":
         if name.startswith("__"):
             raise AttributeError(name)
-        if self.block is None or (self.spec is not None and self.spec.many):
+        if self.block is None:
             raise SchemeMistake(f"« {self.name} » n'a pas de champ « {name} ».")
-        spec = self.block.spec(name)
-        if spec is None:
-            known = [known.name for known in self.block.specs]
-            raise SchemeMistake(f"« {self.name}.{name} » n'existe pas.{suggestion(name, known)}")
-        return Ref(f"{self.name}.{name}", spec, spec.block)
+        if self.spec is not None and self.spec.many:
+            told = f"« {self.name} » n'a pas de champ « {name} » : c'est une liste"
+            raise SchemeMistake(f"{told}, écrivez {self.name}.each().{name}.")
+        return _inner(self, self.block, name, self.within)
+
+    def each(self) -> "Each":
+        """Return what stands for each item of a repeated block: `module = training.modules.each()`."""
+        if self.spec is None or not self.spec.many:
+            raise SchemeMistake(f"« {self.name} » n'est pas une liste : each() n'y désigne rien.")
+        try:
+            return Each(self)
+        except RulebookError as mistake:
+            raise SchemeMistake(str(mistake)) from mistake
+
+
+class Each(Item):
+    """Any item of a repeated block: its fields are reached by their names, what is said of all items by its words."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Ref:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        block = cast("Ref", self.list).block
+        assert block is not None, "only blocks repeat"
+        return _inner(self, block, name, self)
+
+
+def _inner(around: Fact, block: type[Block], name: str, within: Item | None) -> Ref:
+    spec = block.spec(name)
+    if spec is None:
+        known = [known.name for known in block.specs]
+        raise SchemeMistake(f"« {around.name}.{name} » n'existe pas.{suggestion(name, known)}")
+    return Ref(f"{around.name}.{name}", spec, spec.block, within)
 
 
 def facts(tab: type[Tab]) -> Ref:

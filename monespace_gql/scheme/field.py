@@ -19,6 +19,9 @@ from monespace_gql.scheme.mistake import SchemeMistake
 if TYPE_CHECKING:
     from monespace_gql.scheme.tab import Block
 
+MAX_ITEMS = 200
+"""How many items a repeated block may hold at most; `field(…, most=…)` allows fewer."""
+
 REQUIRED_MESSAGE = "Saisie obligatoire"
 
 REVEALABLE = frozenset({Standing.EMPLOYER, Standing.INVESTIGATOR})
@@ -123,6 +126,11 @@ class FieldSpec:
         return as_typed(self.kind.keep(written) if self.kind and isinstance(written, (date, Decimal)) else written)
 
     @property
+    def items(self) -> int:
+        """How many items a repeated block may hold."""
+        return int(self.declared.most or MAX_ITEMS)
+
+    @property
     def label(self) -> str:
         """The French label of the portal."""
         return self.declared.label
@@ -165,7 +173,8 @@ def field(
     company. `computed` is a pure function whose parameters bear the names of other fields of the block: the server
     computes the value once they are all there, and needs no example. `sensitive` shows a masked form; `reveal` lists
     who may be shown the full value, each time audited (default: the employer, then the investigator).
-    `choices` closes the list of values. `max_length` counts characters; `least`, `most`, `below` bound numbers.
+    `choices` closes the list of values. `max_length` counts characters; `least`, `most`, `below` bound numbers,
+    and `most` the items of a list (200 unless told).
     `attested` asks for a ticked box: only « oui » answers it; `Attested(…)` also keeps under which conditions, when and
     by whom, and unticks the box when what it covers changes. `initial` is the value a new draft starts with.
     `rare` leaves the field out of the example case: only some cases fill it.

@@ -40,7 +40,9 @@ def _block(block: type[Block], scheme: Scheme) -> dict[str, object]:
 def _field(spec: FieldSpec, scheme: Scheme) -> dict[str, object]:
     if spec.block is None:
         return _leaf(spec)
-    return {"type": "array", "items": _item(spec.block, scheme)} if spec.many else _block(spec.block, scheme)
+    if not spec.many:
+        return _block(spec.block, scheme)
+    return {"type": "array", "items": _item(spec.block, scheme), "maxItems": spec.items}
 
 
 def _item(block: type[Block], scheme: Scheme) -> dict[str, object]:

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from monespace_gql.lexicon.finding import FindingKind, Severity
-from monespace_gql.rulebook import Condition, Fact, Rule, absent
-from monespace_gql.rulebook.operands import Operand
+from monespace_gql.rulebook import Condition, Fact, Item, Operand, Rule, absent
 from monespace_gql.scheme.field import REQUIRED_MESSAGE
 
 
@@ -22,12 +21,14 @@ def rule(
     since: date | None = None,
     until: date | None = None,
     doc: str = "",
+    for_each: Item | None = None,
 ) -> Rule:
     """Declare a rule that speaks while `when` holds, once everything it reads has been typed.
 
     `says` is one French sentence; its `{words}` are filled from `shows`. `source` is the article. The rule is in
     force from `since` to `until` (both included) on the day given by `driven_by`, else on the day of the examination.
     `doc` is a short French paragraph for the rule's page: what it protects, how it counts, and the doubt if any.
+    `for_each` judges it once for each item of a list: `at` is then a place of that item, or the item itself.
     """
     return Rule(
         code=code,
@@ -41,11 +42,21 @@ def rule(
         since=since,
         until=until,
         doc=doc,
+        for_each=for_each,
     )
 
 
-def required(code: str, *, when: Condition, at: Fact, source: str, says: str = REQUIRED_MESSAGE, doc: str = "") -> Rule:
-    """Declare that a field is mandatory while a condition holds."""
+def required(
+    code: str,
+    *,
+    when: Condition,
+    at: Fact,
+    source: str,
+    says: str = REQUIRED_MESSAGE,
+    doc: str = "",
+    for_each: Item | None = None,
+) -> Rule:
+    """Declare that a field is mandatory while a condition holds; `for_each` asks it of each item of a list."""
     return Rule(
         code=code,
         when=when & absent(at),
@@ -55,4 +66,5 @@ def required(code: str, *, when: Condition, at: Fact, source: str, says: str = R
         kind=FindingKind.REQUIRED,
         source=source,
         doc=doc,
+        for_each=for_each,
     )

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
 from monespace_gql.scheme.computed import with_computed
-from monespace_gql.scheme.field import Declaration, FieldSpec, declared_in
+from monespace_gql.scheme.field import MAX_ITEMS, Declaration, FieldSpec, declared_in
 from monespace_gql.scheme.kind import CODE, PLAIN_KINDS, SIRET, Kind
 from monespace_gql.scheme.mistake import SchemeMistake, suggestion
 
@@ -79,8 +79,21 @@ class Tab(Block):
             raise SchemeMistake(f'tab {cls.__name__} has no label: write `class {cls.__name__}(Tab, label="…")`')
 
 
-RESERVED = frozenset({"name", "type", "one_of", "spec", "specs", "block", "code", "label", "intro", "links"})
+RESERVED = frozenset(
+    {
+        *("name", "type", "one_of", "spec", "specs", "block", "code", "label", "intro", "links"),
+        *("each", "made_of", "misuse", "pattern", "read_for", "within"),
+    }
+)
 """Words the SDK keeps for itself: a field bearing one could not be reached by rules."""
+
+OF_ITEMS = frozenset(
+    {
+        *("count", "sum", "min", "max", "some", "every", "other", "rank", "repeated"),
+        *("apart_from", "around", "list"),
+    }
+)
+"""Words that rules say of the items of a list: a field of a repeated block bearing one could not be reached either."""
 
 
 WORD = re.compile(r"[a-z][a-z0-9_]*")
@@ -154,7 +167,17 @@ def _check(place: str, spec: FieldSpec) -> None:
         raise SchemeMistake(f"{place}: its example {declared.example!r} is not in the table {declared.choices.name!r}")
     if declared.initial is not None and (block is not None or declared.reference or declared.prefill):
         raise SchemeMistake(f"{place}: its initial value would never be used: drop it, or what fills the field instead")
+    if spec.many and block is not None:
+        _check_list(place, block, declared)
     if spec.many and block is None:
         raise SchemeMistake(f"{place} repeats a value: only blocks repeat, put the value in a Block")
     if declared.sensitive and (spec.kind is None or spec.kind.python is not str or declared.choices is not None):
         raise SchemeMistake(f"{place}: only a text can be shown in masked form")
+
+
+def _check_list(place: str, block: type[Block], declared: Declaration) -> None:
+    if taken := sorted(OF_ITEMS & {spec.name for spec in block.specs}):
+        told = f"« {taken[0]} » is what rules say of the items of a list: choose another name in {block.__name__}"
+        raise SchemeMistake(f"{place}: {told}")
+    if (declared.least, declared.below) != (None, None) or declared.most not in (None, *range(1, MAX_ITEMS + 1)):
+        raise SchemeMistake(f"{place}: a list is only bounded by most, a whole number from 1 to {MAX_ITEMS}")

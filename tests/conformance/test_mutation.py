@@ -174,7 +174,7 @@ def test_a_rule_expected_silent_that_starts_waiting_is_noticed(small: Small) -> 
     noticed = mutate(scheme, [Case(quiet, scheme)], ["SMALL-OPTIONAL"])
     missed = mutate(scheme, [Case(elsewhere, scheme)], ["SMALL-OPTIONAL"])
 
-    assert Case(quiet, scheme).verdicts["SMALL-OPTIONAL"].outcome is Outcome.QUIET
+    assert Case(quiet, scheme).ends("SMALL-OPTIONAL", Outcome.QUIET)
     assert unnoticed not in survivors(noticed)
     assert unnoticed in survivors(missed)
 

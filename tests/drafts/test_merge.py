@@ -15,8 +15,8 @@ from monespace_gql.lexicon.refusal import RefusalKind
 from monespace_gql.lexicon.standing import Standing
 from monespace_gql.scheme import Block, Portrait, Reference, Scheme, Tab
 from monespace_gql.scheme import field as question
-from monespace_gql.scheme.answers import MAX_ITEMS
 from monespace_gql.scheme.example import example_content, merged
+from monespace_gql.scheme.field import MAX_ITEMS
 from tests.scheme.given import ON, SCHEME, SOME, TYPED, scheme
 
 EMPLOYER, PROVIDER = (mask_for(SCHEME, title) for title in (Standing.EMPLOYER, Standing.PROVIDER))

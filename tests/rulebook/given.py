@@ -12,6 +12,7 @@ from monespace_gql.rulebook import (
     Entry,
     Fact,
     FactType,
+    Item,
     Outcome,
     Rule,
     RuleSet,
@@ -27,6 +28,28 @@ DISTANT = Fact("training.distant", FactType.BOOLEAN)
 CODE = Fact("employer.idcc", FactType.TEXT)
 OTHER_CODE = Fact("provider.code", FactType.TEXT)
 MODULES = Fact("training.modules", FactType.OPAQUE)
+
+MODULE = Item(MODULES)
+OTHER = MODULE.other()
+M_START = Fact("training.modules[].start", FactType.DATE, MODULE)
+M_END = Fact("training.modules[].end", FactType.DATE, MODULE)
+M_HOURS = Fact("training.modules[].hours", FactType.INTEGER, MODULE)
+M_COST = Fact("training.modules[].cost", FactType.MONEY, MODULE)
+M_CODE = Fact("training.modules[].code", FactType.TEXT, MODULE)
+M_DISTANT = Fact("training.modules[].distant", FactType.BOOLEAN, MODULE)
+O_HOURS = Fact("training.modules[other].hours", FactType.INTEGER, OTHER)
+O_CODE = Fact("training.modules[other].code", FactType.TEXT, OTHER)
+
+ATTENDEES = Fact("training.modules[].attendees", FactType.OPAQUE, MODULE)
+ATTENDEE = Item(ATTENDEES)
+A_HOURS = Fact("training.modules[].attendees[].hours", FactType.INTEGER, ATTENDEE)
+A_CODE = Fact("training.modules[].attendees[].code", FactType.TEXT, ATTENDEE)
+
+LINES = Fact("funding.lines", FactType.OPAQUE)
+LINE = Item(LINES)
+L_MODULE = Fact("funding.lines[].module", FactType.TEXT, LINE)
+L_QUANTITY = Fact("funding.lines[].quantity", FactType.INTEGER, LINE)
+L_RATE = Fact("funding.lines[].rate", FactType.MONEY, LINE)
 
 ON = date(2026, 2, 1)
 
@@ -67,3 +90,24 @@ def spoken(ruleset: RuleSet, facts: Mapping[str, object]) -> frozenset[str]:
 def codes(found: Iterable[Rule]) -> frozenset[str]:
     """The codes of rules."""
     return frozenset(each.code for each in found)
+
+
+def listed(path: str, items: Iterable[Mapping[str, object]]) -> dict[str, object]:
+    """The facts of a list: its items, and each of their fields by its path; a list inside them as well."""
+    given = list(items)
+    facts: dict[str, object] = {path: tuple(given) or None}
+    for rank, item in enumerate(given):
+        for name, value in item.items():
+            place = f"{path}[{rank}].{name}"
+            facts |= listed(place, value) if isinstance(value, list) else {place: value}
+    return facts
+
+
+def modules(*items: Mapping[str, object]) -> dict[str, object]:
+    """The facts of the modules of a training."""
+    return listed("training.modules", items)
+
+
+def lines(*items: Mapping[str, object]) -> dict[str, object]:
+    """The facts of the cost lines."""
+    return listed("funding.lines", items)

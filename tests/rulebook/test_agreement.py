@@ -25,7 +25,7 @@ from monespace_gql.rulebook import (
     judge_alone,
     present,
 )
-from monespace_gql.rulebook.interpreter import truth
+from monespace_gql.rulebook.truth import truth
 from tests.rulebook.given import (
     CODE,
     DISTANT,

@@ -16,15 +16,45 @@ from monespace_gql.rulebook import (
     Entry,
     Fact,
     FactType,
+    Item,
     Operator,
     Rule,
     RulebookError,
     RuleSet,
     absent,
+    age_on,
+    days,
     derived,
+    known,
+    lowest,
+    months,
+    percent,
     present,
 )
-from tests.rulebook.given import CODE, DISTANT, END, HOURS, MODULES, PAY, SMIC, START, rule, rules
+from tests.rulebook.given import (
+    A_CODE,
+    ATTENDEE,
+    ATTENDEES,
+    CODE,
+    DISTANT,
+    END,
+    HOURS,
+    L_MODULE,
+    LINE,
+    M_CODE,
+    M_END,
+    M_HOURS,
+    M_START,
+    MODULE,
+    MODULES,
+    O_CODE,
+    OTHER,
+    PAY,
+    SMIC,
+    START,
+    rule,
+    rules,
+)
 
 MISTAKES: dict[str, Callable[[], list[Rule]]] = {
     "another rule of the set has the same code": lambda: [rule(HOURS < 1), rule(HOURS > 1)],
@@ -47,6 +77,46 @@ MISTAKES: dict[str, Callable[[], list[Rule]]] = {
     "compares two constants": lambda: [
         rule(Compare(Constant(1, FactType.INTEGER), Operator.EQUAL, Constant(1, FactType.INTEGER)))
     ],
+    "judge the rule for_each=training.modules[], or": lambda: [rule(M_HOURS < 1)],
+    "is read outside its list": lambda: [rule(HOURS < 1, says="{h}", shows={"h": M_HOURS})],
+    "training.modules[].end is read outside": lambda: [rule(HOURS < 1, at=M_END)],
+    "training.modules[].start is read outside": lambda: [rule(HOURS < 1, driven_by=M_START)],
+    "training.modules[other].code is read outside": lambda: [
+        rule((O_CODE == "A") & (M_CODE == "A"), for_each=MODULE, at=M_CODE)
+    ],
+    "count(training.modules[].attendees[]) is read outside": lambda: [rule(ATTENDEE.count() < 1)],
+    "for_each=training.modules[], or": lambda: [rule(LINE.some(L_MODULE == M_CODE), for_each=LINE)],
+    "`for_each` is training.modules": lambda: [rule(M_HOURS < 1, for_each=MODULES)],
+    "give it the items of a list": lambda: [rule(HOURS < 1, for_each=OTHER)],
+    "reads nothing of the items of « training.modules »": lambda: [rule(MODULE.some(HOURS < 1))],
+    "sum(training.hours) reads nothing of the items": lambda: [rule(MODULE.sum(HOURS) < 1)],
+    "which has no sum": lambda: [rule(MODULE.sum(M_START) == 1)],
+    "of type text, which has no max": lambda: [rule(MODULE.max(M_CODE) == "A")],
+    "is compared with itself: write other()": lambda: [rule(MODULE.some(M_CODE == M_CODE), for_each=MODULE)],
+    "training.modules[].hours is of type integer and cannot be compared with 'A'": lambda: [
+        rule(MODULE.some(known(M_HOURS == "A")))
+    ],
+    "reads training.modules[].attendees[].code of an item inside the one it looks for": lambda: [
+        rule(MODULE.some(M_CODE == A_CODE), for_each=ATTENDEE)
+    ],
+    "repeated(training.hours): training.hours is no value of the items of « training.modules »": lambda: [
+        rule(MODULE.repeated(HOURS), for_each=MODULE)
+    ],
+    "repeated(training.modules[].attendees): training.modules[].attendees is no value": lambda: [
+        rule(MODULE.repeated(ATTENDEES), for_each=MODULE)
+    ],
+    "is always there": lambda: [rule(MODULE.some(present(MODULE)))],
+    "reads all of training.modules[]": lambda: [
+        rule(present(derived("d", FactType.TEXT, reads=(MODULE,), compute=str)), for_each=MODULE)
+    ],
+    "write days_between(…) for the time between two": lambda: [rule(END - START > 3)],
+    "a date is moved by days(…), months(…) or years(…)": lambda: [rule(MODULE.some(M_END > M_START + 3))],
+    "take a whole number and move a date": lambda: [rule(HOURS + days(3) > 3)],
+    "training.hours + employer.idcc cannot be computed from": lambda: [rule((HOURS + CODE) * 2 == 3)],
+    "write percent(…) for a share of an amount": lambda: [rule(SMIC.at(START) * Decimal("0.55") < PAY)],
+    "it takes two dates": lambda: [rule(age_on(START, HOURS) < 16)],
+    "all of one type": lambda: [rule(lowest(HOURS, PAY) < 16)],
+    "it takes a whole number, of=amount": lambda: [rule(percent(PAY, of=PAY) < 16)],
     "means something else": lambda: [
         rule(HOURS < 1, "R-2"),
         rule(Fact(HOURS.name, FactType.DATE) < date(2026, 1, 1)),
@@ -72,6 +142,13 @@ def test_two_computations_under_one_name_are_a_mistake_but_one_helper_may_be_cal
     assert len(rules(share(80), share(80))) == 2
     with pytest.raises(RulebookError, match=r"pay.share means something else"):
         rules(share(80), share(85))
+
+
+def test_rules_look_no_deeper_than_a_list_inside_a_list() -> None:
+    deeper = Fact(f"{ATTENDEE.name}.days", FactType.OPAQUE, ATTENDEE)
+
+    with pytest.raises(RulebookError, match=r"training\.modules\.attendees\.days is deeper than a list inside a list"):
+        Item(deeper)
 
 
 def test_a_table_of_the_law_needs_sources_and_distinct_days() -> None:
@@ -143,6 +220,24 @@ DIGESTS: dict[str, Callable[[], RuleSet]] = {
     "dated source": lambda: RuleSet([rule(HOURS < _table(150, "L2").at(START))]),
     "derived": lambda: rules(derived("d", FactType.INTEGER, reads=(HOURS,), compute=lambda h: h + 1) < 150),
     "computation": lambda: rules(derived("d", FactType.INTEGER, reads=(HOURS,), compute=lambda h: h + 2) < 150),
+    "for each": lambda: RuleSet([rule(M_HOURS < 150, for_each=MODULE, at=M_HOURS)]),
+    "for each, of the case": lambda: RuleSet([rule(HOURS < 150, for_each=MODULE)]),
+    "at each": lambda: RuleSet([rule(M_HOURS < 150, for_each=MODULE, at=MODULE)]),
+    "count": lambda: rules(MODULE.count() < 150),
+    "sum": lambda: rules(MODULE.sum(M_HOURS) < 150),
+    "sum where": lambda: rules(MODULE.sum(M_HOURS, where=M_HOURS > 1) < 150),
+    "sum where more": lambda: rules(MODULE.sum(M_HOURS, where=M_HOURS > 2) < 150),
+    "max": lambda: rules(MODULE.max(M_HOURS) < 150),
+    "every": lambda: rules(MODULE.every(M_HOURS < 150)),
+    "some": lambda: rules(MODULE.some(M_HOURS < 150)),
+    "some known": lambda: rules(MODULE.some(known(M_HOURS < 150))),
+    "repeated": lambda: RuleSet([rule(MODULE.repeated(M_CODE), for_each=MODULE, at=MODULE)]),
+    "repeated more": lambda: RuleSet([rule(MODULE.repeated(M_CODE, M_HOURS), for_each=MODULE, at=MODULE)]),
+    "rank": lambda: RuleSet([rule(MODULE.rank() < 150, for_each=MODULE, at=MODULE)]),
+    "days": lambda: rules(END > START + days(3)),
+    "months": lambda: rules(END > START + months(3)),
+    "more months": lambda: rules(END > START + months(4)),
+    "percent": lambda: rules(PAY > percent(55, of=SMIC.at(START))),
     "boolean": lambda: RuleSet([rule(DISTANT == True)]),  # noqa: E712
     "empty": lambda: RuleSet([]),
 }

@@ -267,12 +267,12 @@ def test_an_engine_unsure_of_itself_answers_nothing_and_recovers() -> None:
     worker.hear({"learn": "d", "chunks": {chunk.name: chunk.definition for chunk in program.chunks}})
 
     def ask(message: dict[str, int]) -> object:
-        answer = worker.hear({"ask": 1, "of": "d", "messages": {program.chunks[0].name: message}})
+        answer = worker.hear({"ask": 1, "of": "d", "events": [[program.chunks[0].name, message]]})
         assert answer is not None
         return answer.failure or answer.fired
 
-    (message,) = encode(program, FACTS)
-    right = [["r0", "r2"]]
+    (event,) = encode(program, FACTS)
+    message, right = event.message, [["r0", "r2"]]
 
     assert ask(message) == right
     assert ask({**message, "ff": 0}) == "MessageNotHandledException"

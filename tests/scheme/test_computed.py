@@ -17,19 +17,19 @@ from monespace_gql.scheme.strict import parse
 from tests.scheme.given import ON, SOME, TYPED, scheme
 
 
-def multiplied(price: Decimal, count: int) -> Decimal:
-    return price * count
+def multiplied(price: Decimal, pieces: int) -> Decimal:
+    return price * pieces
 
 
-def shared(price: Decimal, count: int) -> Decimal:
-    return price / (count - 13)
+def shared(price: Decimal, pieces: int) -> Decimal:
+    return price / (pieces - 13)
 
 
 class Purchase(Block):
     """What is bought."""
 
     price: Money = field("Prix", example="12.00")
-    count: int = field("Nombre", example=1000, read=EVERY_STANDING - {Standing.PROVIDER})
+    pieces: int = field("Nombre", example=1000, read=EVERY_STANDING - {Standing.PROVIDER})
     total: Money | None = field("Total", computed=multiplied, below=Decimal(1_000_000))
     share: Money | None = field("Part", computed=shared)
 
@@ -52,7 +52,7 @@ def read(**purchase: object) -> Any:  # Any: a reading
 
 
 def test_a_thousand_at_twelve_euros_make_twelve_thousand_exactly() -> None:
-    reading = read(price="12,00", count="1000", total="1,00")
+    reading = read(price="12,00", pieces="1000", total="1,00")
 
     assert reading.values["order.purchase.total"] == Decimal("12000.00")
     assert reading.kept["order"]["purchase"]["total"] == "12000.00"
@@ -61,14 +61,14 @@ def test_a_thousand_at_twelve_euros_make_twelve_thousand_exactly() -> None:
 @SOME
 @given(st.decimals(0, 99_999, places=2), st.integers(0, 9), TYPED)
 def test_whatever_is_typed_at_its_place_the_total_is_that_of_its_inputs(
-    price: Decimal, count: int, typed: object
+    price: Decimal, pieces: int, typed: object
 ) -> None:
-    values = read(price=str(price), count=count, total=typed).values
+    values = read(price=str(price), pieces=pieces, total=typed).values
 
-    assert values["order.purchase.total"] == price * count
+    assert values["order.purchase.total"] == price * pieces
 
 
-@pytest.mark.parametrize("given", [{}, {"price": "12"}, {"price": "douze", "count": 2}])
+@pytest.mark.parametrize("given", [{}, {"price": "12"}, {"price": "douze", "pieces": 2}])
 def test_while_an_input_is_missing_or_wrong_there_is_no_total_and_nothing_is_said_of_it(given: Any) -> None:
     reading = read(**given, total="5")
 
@@ -77,32 +77,32 @@ def test_while_an_input_is_missing_or_wrong_there_is_no_total_and_nothing_is_sai
 
 
 def test_rules_read_it_and_wait_for_it() -> None:
-    content = {"order": {"purchase": {"price": "12.01", "count": 1000}}}
+    content = {"order": {"purchase": {"price": "12.01", "pieces": 1000}}}
 
     assert [finding.code for finding in examine_alone(SHOP, content, on=ON).findings] == ["T-DEAR"]
     assert [held.rule for held in examine_alone(SHOP, {}, on=ON).waiting] == ["T-DEAR"]
 
 
 def test_what_cannot_be_computed_is_told_and_stops_the_transmission() -> None:
-    (finding,) = read(price="12", count=13).findings
+    (finding,) = read(price="12", pieces=13).findings
 
     assert (finding.path, finding.code, finding.severity) == ("order.purchase.share", "COMPUTED", Severity.BLOCKING)
 
 
 def test_a_result_out_of_bounds_is_told_like_any_value() -> None:
-    (finding,) = read(price="99999", count=14).findings
+    (finding,) = read(price="99999", pieces=14).findings
 
     assert (finding.path, finding.code) == ("order.purchase.total", "FORMAT_BOUND")
 
 
 def test_an_optional_block_is_not_typed_because_a_total_was_kept_in_it() -> None:
-    reading = SHOP.read({"order": {"purchase": {"price": "1", "count": 1}, "other": {"total": "5.00"}}}, on=ON)
+    reading = SHOP.read({"order": {"purchase": {"price": "1", "pieces": 1}, "other": {"total": "5.00"}}}, on=ON)
 
     assert (reading.kept["order"]["other"], reading.findings) == (None, ())  # type: ignore[index]  # JSON
 
 
 def test_each_item_of_a_list_has_its_own() -> None:
-    content = {"order": {"purchase": {"price": 1, "count": 1}, "more": [{"price": 2, "count": 3, "total": 9}]}}
+    content = {"order": {"purchase": {"price": 1, "pieces": 1}, "more": [{"price": 2, "pieces": 3, "total": 9}]}}
 
     assert SHOP.read(content, on=ON).values["order.more[0].total"] == Decimal("6.00")
 

@@ -28,6 +28,7 @@ WORDS = {
     "minimum": int,
     "maximum": int,
     "exclusiveMaximum": int,
+    "maxItems": int,
     "readOnly": bool,
     "additionalProperties": bool,
     "properties": dict,
@@ -51,6 +52,8 @@ def problems(schema: Schema, value: object, place: str = "") -> Iterator[str]:
     elif isinstance(value, dict):
         yield from _in_object(schema, value, place)
     elif isinstance(value, list):
+        if len(value) > schema["maxItems"]:
+            yield f"{place} is too long"
         for rank, item in enumerate(value):
             yield from problems(schema["items"], item, f"{place}[{rank}]")
     elif isinstance(value, str):

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from monespace_gql.lexicon.finding import FindingKind, Severity
 from monespace_gql.scheme import Answers, Block, Choice, CodeTable, Rncp, Tab, field
-from monespace_gql.scheme.answers import MAX_ITEMS, Reading, read_content
+from monespace_gql.scheme.answers import Reading, read_content
 from monespace_gql.scheme.example import example_content, merged
+from monespace_gql.scheme.field import MAX_ITEMS
 from monespace_gql.scheme.kind import (
     BOOLEAN,
     CODE,

@@ -10,22 +10,23 @@ from pathlib import Path
 
 from monespace_gql import scheme
 from monespace_gql.scheme import hookspecs
+from monespace_gql.scheme.tab import OF_ITEMS, RESERVED
 
 PROMISED = """
     EVERY_STANDING FILED_ON LOOKUP_OUTCOMES OPCO_STANDINGS PLUGIN_API Answers Attestation Attested Block Choice
-    CodeTable Column CompanyNumber Condition DatedTable Derived Document Email Entry Fact FactType Form Idcc Line Link
-    LookupOutcome Migration Module Money Naf Name Nda Nir Operand Phone
+    CodeTable Column CompanyNumber Condition DatedTable Derived Document Each Email Entry Fact FactType Form Idcc Item
+    Line Link LookupOutcome Migration Module Money Naf Name Nda Nir Operand Phone
     Portrait Postcode Prefill Recap Ref Reference Rncp Rule Scheme SchemeMistake Section Severity Shown Siren Siret
-    Standing SubScheme Tab Total Trainee Uai absent attached code_table derived document facts field hookimpl present
-    required
-    round_to_cent rule
+    Standing SubScheme Tab Total Trainee Uai absent age_on attached code_table days days_between derived document facts
+    field highest hookimpl known last_day lowest months months_between no percent present required round_to_cent rule
+    years yes
 """
 
 SIGNATURES = {
     "field": "(label, *, example, read, write, write_needs_mandate, reference, follows, lookup, computed, prefill, "
     "initial, sensitive, reveal, choices, max_length, least, most, below, attested, rare, missing, help, source)",
-    "rule": "(code, *, when, at, says, source, severity, shows, driven_by, since, until, doc)",
-    "required": "(code, *, when, at, source, says, doc)",
+    "rule": "(code, *, when, at, says, source, severity, shows, driven_by, since, until, doc, for_each)",
+    "required": "(code, *, when, at, source, says, doc, for_each)",
     "document": "(code, label, *, required, when, source, read, rule, says, doc, sub_schemes, since, until)",
     "derived": "(name, type, *, reads, compute, version)",
     "code_table": "(name, source, **labels)",
@@ -33,6 +34,19 @@ SIGNATURES = {
     "attached": "(document_code)",
     "present": "(operand)",
     "absent": "(operand)",
+    "yes": "(operand)",
+    "no": "(operand)",
+    "known": "(condition)",
+    "days": "(count)",
+    "months": "(count)",
+    "years": "(count)",
+    "last_day": "(start, lasting)",
+    "days_between": "(start, end)",
+    "months_between": "(start, end)",
+    "age_on": "(birth, day)",
+    "percent": "(rate, *, of)",
+    "lowest": "(first, *others)",
+    "highest": "(first, *others)",
     "Scheme": "(*, code, prefix, label, version, number_code, new_title, sub_schemes, tabs, documents, rules, portray, "
     "reference_day, duplicable, menu, columns, creatable_from, creatable_until, migrations, forms, recap)",
     "Migration": "(*, since, to, migrate, says, former)",
@@ -50,6 +64,18 @@ SIGNATURES = {
     "Line": "(nature, label, unit, quantity, rate, payee_siret, payee_name, module_rank, monetary)",
     "Choice": "(code, label, since, until)",
     "Link": "(label, url)",
+}
+
+ITEM_WORDS = {
+    "count": "(self, where)",
+    "sum": "(self, value, where)",
+    "min": "(self, value, where)",
+    "max": "(self, value, where)",
+    "some": "(self, condition)",
+    "every": "(self, condition)",
+    "other": "(self)",
+    "rank": "(self)",
+    "repeated": "(self, field, *more)",
 }
 
 HOUSE = Path(__file__).parent.parent.parent
@@ -87,6 +113,21 @@ def test_the_answers_of_a_request_are_read_by_the_same_words() -> None:
     offered = {name: names(member) for name, member in vars(scheme.Answers).items() if not name.startswith("_")}
 
     assert offered == dict.fromkeys(("get", "text", "day", "money", "integer", "flag", "items"), "(self, place)")
+
+
+def test_what_rules_say_of_the_items_of_a_list_is_said_by_the_same_words() -> None:
+    offered = {name: names(member) for name, member in vars(scheme.Item).items() if inspect.isfunction(member)}
+
+    assert {name: said for name, said in offered.items() if not name.startswith("_")} == ITEM_WORDS
+
+
+def test_no_field_can_hide_behind_a_word_of_the_sdk() -> None:
+    of_facts, of_items = (
+        {name for name in dir(each) if not name.startswith("_")} for each in (scheme.Ref, scheme.Each)
+    )
+
+    assert of_facts <= RESERVED
+    assert of_items - of_facts == OF_ITEMS
 
 
 def test_a_scheme_is_declared_and_examined_without_server_or_database() -> None:

@@ -12,6 +12,7 @@ employee = facts(Employee)
 contract = facts(Contract)
 training = facts(Training)
 funding = facts(Funding)
+line = funding.lines.each()
 
 concluded_on: Fact = contract.concluded_on
 start: Fact = contract.start

@@ -1,19 +1,12 @@
 """The supporting documents of a contrat de professionnalisation, and when each is asked for."""
 
-from collections.abc import Iterable
-
-from monespace_cpro.case import contract, employee, funding, is_adult, registered_for_long, training
+from monespace_cpro.case import contract, employee, is_adult, line, registered_for_long, training
 from monespace_cpro.code_tables import SEASONAL_WITH_TWO_EMPLOYERS, VAE
 from monespace_cpro.standings import CASE_PARTIES, EMPLOYER_AND_OPCO
-from monespace_gql.scheme import Answers, document, present
-from monespace_rules.conditions import no, when_typed, yes
+from monespace_gql.scheme import document, known, present
+from monespace_rules.conditions import no, yes
 
-
-def _asks_evaluation(lines: Iterable[Answers]) -> bool | None:
-    return any(line.text("nature") == "EVALUATION" for line in lines) or None
-
-
-asks_evaluation = when_typed("funding.asks_evaluation", _asks_evaluation, funding.lines)
+asks_evaluation = known(line.some(line.nature == "EVALUATION"))
 
 DOCUMENTS = (
     document(

@@ -4,8 +4,30 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from monespace_cpro import law
-from monespace_cpro.case import employee, funding, has_host, is_priority, nature_is_settled, start, training, tutor_age
-from monespace_gql.scheme import Answers, DatedTable, Derived, FactType, Rule, Severity, absent, derived, present, rule
+from monespace_cpro.case import (
+    employee,
+    funding,
+    has_host,
+    is_priority,
+    line,
+    nature_is_settled,
+    start,
+    training,
+    tutor_age,
+)
+from monespace_gql.scheme import (
+    Answers,
+    DatedTable,
+    Derived,
+    FactType,
+    Rule,
+    Severity,
+    absent,
+    derived,
+    known,
+    present,
+    rule,
+)
 from monespace_rules.conditions import no, when_typed, yes
 
 Lines = Iterable[Answers]
@@ -50,26 +72,13 @@ function_months = _from_lines(
 function_rate = _from_lines("function_rate", FactType.MONEY, lambda lines: highest_rate(lines, "TUTOR_FUNCTION"))
 
 
-def _ceiling(name: str, hourly: DatedTable) -> Derived:
-    return derived(
-        f"funding.{name}",
-        FactType.MONEY,
-        reads=(training.total_hours, hourly.at(start)),
-        compute=lambda hours, rate: rate * hours,
-    )
-
-
-ceiling = _ceiling("ceiling", law.CEILING)
-ceiling_for_priority = _ceiling("ceiling_for_priority", law.CEILING_PRIORITY)
-
-asks_tutor_function = when_typed(
-    "funding.asks_tutor_function", lambda lines: bool(_of(lines, "TUTOR_FUNCTION")) or None, funding.lines
-)
+asks_tutor_function = known(line.some(line.nature == "TUTOR_FUNCTION"))
 provider_declines = when_typed("funding.provider_declines", lambda agrees: not agrees or None, funding.provider_agrees)
 is_raised = is_priority | (tutor_age >= law.SENIOR_TUTOR_AGE.at(start))
 
 
-def _above_ceiling(code: str, limit: Derived, hourly: DatedTable, for_priority: bool) -> Rule:
+def _above_ceiling(code: str, hourly: DatedTable, for_priority: bool) -> Rule:
+    limit = hourly.at(start) * training.total_hours
     return rule(
         code,
         when=present(pedagogical_amount)
@@ -104,8 +113,8 @@ def _above_function(code: str, table: DatedTable, raised: bool) -> Rule:
 
 
 RULES: tuple[Rule, ...] = (
-    _above_ceiling("CPRO-FIN-01", ceiling, law.CEILING, for_priority=False),
-    _above_ceiling("CPRO-FIN-01-PRIORITY", ceiling_for_priority, law.CEILING_PRIORITY, for_priority=True),
+    _above_ceiling("CPRO-FIN-01", law.CEILING, for_priority=False),
+    _above_ceiling("CPRO-FIN-01-PRIORITY", law.CEILING_PRIORITY, for_priority=True),
     rule(
         "CPRO-FIN-02",
         when=present(pedagogical_hours) & (pedagogical_hours > training.total_hours),
