@@ -445,3 +445,19 @@ def test_a_document_is_asked_for_by_what_a_list_holds() -> None:
     assert examine_alone(scheme, dear, on=ON).required_documents == frozenset()
     assert examine_alone(scheme, merged(EXAMPLE, {"funds": {"lines": []}}), on=ON).required_documents == frozenset()
     assert funds.lines.each().name == line.name
+
+
+@pytest.mark.parametrize("shown", [trainee.nir, trainee.min(trainee.birth_date, where=trainee.nir == "2900531555042")])
+def test_a_sensitive_field_of_an_item_is_shown_by_no_message(shown: Operand) -> None:
+    told = rule(
+        "AF-SHOWN",
+        for_each=trainee,
+        when=trainee.birth_date < date(1950, 1, 1),
+        at=trainee.nir,
+        says="{nir}",
+        shows={"nir": shown},
+        source="L6313-1",
+    )
+
+    with pytest.raises(SchemeMistake, match=r"people\.trainees\.nir.*sensitive"):
+        training_plan(rules=(told,))
