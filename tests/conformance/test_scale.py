@@ -253,9 +253,9 @@ def test_a_draft_that_costs_more_statements_than_its_budget_is_told(
     found: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert found("SQL") == []
-    monkeypatch.setitem(BUDGET, "lire", 2)
+    monkeypatch.setitem(BUDGET, "lire", 1)
 
-    assert found("SQL") == ["lire un brouillon entier prend 3 requêtes SQL, 2 au plus sont permises"]
+    assert found("SQL") == ["lire un brouillon entier prend 2 requêtes SQL, 1 au plus sont permises"]
 
 
 def test_what_an_author_wrote_for_tidy_drafts_only_is_found_by_untidy_ones(

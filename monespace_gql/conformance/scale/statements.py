@@ -6,8 +6,8 @@ from monespace_gql.conformance.scale.typed import as_input, save_mutation
 from monespace_gql.journal.store import count_statements
 from monespace_gql.scheme.example import typable
 
-WHO_IS_ASKING = 2
-"""The statements that let somebody in: the person, their affiliations."""
+WHO_IS_ASKING = 1
+"""The statement that lets somebody in: the person with their affiliations."""
 
 BUDGET = {"lire": WHO_IS_ASKING + 1, "enregistrer": WHO_IS_ASKING + 10}
 """At most, for a whole draft read with everything it offers, and for one saved with everything typed at once."""
