@@ -9,6 +9,8 @@ export PYTHON
 
 BIN := .venv/bin
 DISTRIBUTIONS := rules plugins/cpro plugins/badges
+# What a third party would write: checked here, installed by its test alone.
+EXAMPLES := examples/reconversion
 DECLARED := pyproject.toml $(DISTRIBUTIONS:%=%/pyproject.toml)
 RUN := .venv/.set-up-to-run
 DEV := .venv/.set-up-to-test
@@ -16,7 +18,7 @@ DEV := .venv/.set-up-to-test
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo serve test check check-lint check-types check-imports check-schema check-docs format schema docs lock bench-rules bench-detail bench-lists bench-prints clean set-up
+.PHONY: help demo serve test check check-lint check-types check-imports check-schema check-docs format schema docs lock bench-rules bench-detail bench-lists bench-live bench-prints clean set-up
 
 help: ## list the commands
 	@echo "make COMMAND, where COMMAND is:"
@@ -42,6 +44,7 @@ check-lint: $(DEV)
 check-types: $(DEV)
 	$(BIN)/mypy monespace_gql tests tools $(wildcard bench)
 	@set -e; for each in $(DISTRIBUTIONS); do echo "$(BIN)/mypy $$each"; $(BIN)/mypy $$each; done
+	@set -e; for each in $(EXAMPLES); do echo "cd $$each && mypy ."; (cd $$each && $(CURDIR)/$(BIN)/mypy .); done
 
 check-imports: $(DEV)
 	$(BIN)/lint-imports --no-logo
@@ -51,6 +54,7 @@ check-schema: $(DEV)
 
 check-docs: $(DEV)
 	$(BIN)/monespace docs --check
+	$(BIN)/python tools/errors_page.py --check
 
 format: $(DEV) ## put the code in the form that check asks for
 	$(BIN)/ruff check --fix .
@@ -62,6 +66,7 @@ schema: $(RUN) ## write schema.graphql again from the code
 
 docs: $(RUN) ## write the generated pages of docs/ again from the code
 	$(BIN)/monespace docs
+	$(BIN)/python tools/errors_page.py
 
 bench-rules: $(DEV) ## measure the rules against a plain baseline in the same run
 	$(BIN)/python -m bench.rules
@@ -71,6 +76,9 @@ bench-detail: $(DEV) ## measure one dossier's whole detail against a plain basel
 
 bench-lists: $(DEV) ## measure lists, search and filters with many drafts in terms of few
 	$(BIN)/python -m bench.lists
+
+bench-live: $(DEV) ## measure 5,000 sockets on one feed against a bare broadcast: memory, and the time to the last one
+	$(BIN)/python -m bench.live
 
 bench-prints: $(DEV) ## measure how long the event loop pauses while twenty forms are generated at once
 	$(BIN)/python -m bench.prints
@@ -87,7 +95,7 @@ lock: $(DEV) ## write the locks again from the pyprojects [UPGRADE=1: with the n
 set-up: $(DEV) ## prepare .venv and nothing else
 
 clean: ## remove .venv and every cache; the data stay
-	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist $(EXAMPLES:%=%/.mypy_cache)
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 $(RUN): requirements-build.lock requirements.lock $(DECLARED)

@@ -17,6 +17,9 @@ from bench.databases import database, reachable, settle
 from bench.many_drafts import FIRST_NUMBER, LARGE, SMALL, write_drafts
 from bench.side_by_side import short, table
 from monespace_gql.access import Reach, Viewer
+from monespace_gql.backoffice.address import Reachable
+from monespace_gql.backoffice.carrier import Carrier
+from monespace_gql.backoffice.embedded_office import EmbeddedOffice
 from monespace_gql.catalogue import install
 from monespace_gql.directory.embedded import EmbeddedDirectory
 from monespace_gql.documents.recogniser import Recogniser
@@ -125,8 +128,16 @@ class House:
     async def ask(self, question: Question, variables: Mapping[str, object]) -> Any:  # Any: a response of the API
         """Return the list asked for."""
         request = GraphQLRequest(question.query, variables=dict(variables))
-        directory, prints = EmbeddedDirectory(self._desk.store), Prints(Press(), {}, self._storage)
-        asked = Asked(_viewer(question.company), self._desk, self._storage, directory, Recogniser(), prints)
+        asked = Asked(
+            viewer=_viewer(question.company),
+            desk=self._desk,
+            storage=self._storage,
+            directory=EmbeddedDirectory(self._desk.store),
+            recogniser=Recogniser(),
+            prints=Prints(Press(), {}, self._storage),
+            reachable=Reachable(),
+            carrier=Carrier(self._desk.store, EmbeddedOffice()),
+        )
         outcome = await self._executor.run(request, asked, allow=frozenset({OperationType.QUERY}))
         assert not outcome.errors, outcome.errors
         return from_json(outcome.body)["data"]["drafts"]

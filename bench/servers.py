@@ -18,6 +18,7 @@ Process = subprocess.Popen[bytes]
 ROOT = Path(__file__).parent.parent
 OURS = ("-c", "from monespace_gql.cli import main; main()", "serve")
 BARE = ("-m", "bench.bare_server")
+BARE_SOCKETS = ("-m", "bench.bare_sockets")
 START_LIMIT = 30.0
 END_LIMIT = 10.0
 PATIENCE = 0.05
@@ -38,6 +39,11 @@ class Server:
     def memory(self) -> float | None:
         """The resident memory of its process in MiB, None where /proc does not tell."""
         return _resident(self.pid)
+
+    @property
+    def processor(self) -> float | None:
+        """The seconds of processor its process has had, None where /proc does not tell."""
+        return _processor(self.pid)
 
     @property
     def memory_of_workers(self) -> float | None:
@@ -63,6 +69,13 @@ async def ours(database: str, folder: Path, secret: str) -> AsyncIterator[Server
 async def bare(database: str, folder: Path) -> AsyncIterator[Server]:
     """Start the bare server."""
     async with _started((*BARE, "--database", database, "--port"), folder / "bare.log", {}) as server:
+        yield server
+
+
+@asynccontextmanager
+async def bare_sockets(folder: Path) -> AsyncIterator[Server]:
+    """Start the bare server of sockets."""
+    async with _started((*BARE_SOCKETS, "--port"), folder / "bare_sockets.log", {}) as server:
         yield server
 
 
@@ -125,6 +138,14 @@ def _resident(pid: int) -> float | None:
     except OSError:
         return None
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def _processor(pid: int) -> float | None:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _children(pid: int) -> list[int]:

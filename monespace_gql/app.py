@@ -4,16 +4,24 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 import structlog
 
 from monespace_gql import access
 from monespace_gql.access import Viewer
-from monespace_gql.catalogue import Catalogue, install
+from monespace_gql.access.keep_legends import keep_legends
+from monespace_gql.backoffice.address import Reachable
+from monespace_gql.backoffice.carrier import Carrier
+from monespace_gql.backoffice.embedded_office import EmbeddedOffice
+from monespace_gql.backoffice.http_office import open_office
+from monespace_gql.backoffice.port import BackOffice
+from monespace_gql.backoffice.webhooks.calling import Calling
+from monespace_gql.catalogue import Catalogue, install, observer
 from monespace_gql.directory.directory import Directory
 from monespace_gql.directory.embedded import EmbeddedDirectory
 from monespace_gql.directory.state.state_directory import open_state_directory
@@ -21,13 +29,18 @@ from monespace_gql.documents.models import StoredDocument
 from monespace_gql.documents.recogniser import Recogniser
 from monespace_gql.documents.storage import FileStorage
 from monespace_gql.documents.sweep import sweep_uploads
+from monespace_gql.dossiers.silence import Silence
 from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.read_document import may_read_document
 from monespace_gql.graph.context import Asked
 from monespace_gql.graph.executor import Executor
 from monespace_gql.graph.schema import build_schema, print_schema
+from monespace_gql.journal.alone import alone
+from monespace_gql.journal.meter import beside
 from monespace_gql.journal.migrate import migrate
+from monespace_gql.journal.observe import Observing
 from monespace_gql.journal.operation import forget_operations
+from monespace_gql.journal.relay import RELAY_LOCK, Relay
 from monespace_gql.journal.store import Store, open_store
 from monespace_gql.lexicon.clock import Clock, SystemClock
 from monespace_gql.migrations import MODELS
@@ -37,16 +50,19 @@ from monespace_gql.people.told import rights_of
 from monespace_gql.prints.generate import Prints
 from monespace_gql.prints.press import Press
 from monespace_gql.prints.sheet import sheets_of
+from monespace_gql.reads.orphans import orphans
 from monespace_gql.rulebook import WorkerEngine
 from monespace_gql.settings import Mode, Settings, SettingsError
+from monespace_gql.web.counted import NAME, Counted
 from monespace_gql.web.files import file_routes
 from monespace_gql.web.health import Check
 from monespace_gql.web.identity import Claims, ContextRefused, Door, Tokens, UnknownPerson
 from monespace_gql.web.index import page
 from monespace_gql.web.metrics import Metrics
+from monespace_gql.web.office_calls import OfficeCalls, office_routes
 from monespace_gql.web.oidc import ProviderTokens, open_provider
 from monespace_gql.web.options import WebOptions
-from monespace_gql.web.server import Application, build_web, start_web
+from monespace_gql.web.server import Application, build_watched, build_web, start_web
 
 Page = Callable[[], str]
 """Writes the HTML of the page at `/`."""
@@ -71,6 +87,8 @@ class Services:
     recogniser: Recogniser
     metrics: Metrics
     prints: Prints
+    reachable: Reachable
+    carrier: Carrier
 
     @property
     def tokens(self) -> Tokens:
@@ -95,38 +113,77 @@ async def services(settings: Settings, clock: Clock | None = None) -> AsyncItera
         settings.data.mkdir(parents=True, exist_ok=True)
         store = await stack.enter_async_context(_store(settings, clock or SystemClock()))
         await migrate(store)
+        catalogue = await keep_legends(store, catalogue)
+        await _tell_orphans(store, catalogue)
         engine = await stack.enter_async_context(WorkerEngine())
         storage = FileStorage(settings.data / "documents")
         await stack.enter_async_context(_always(_keep_house(store, storage)))
+        reachable = Reachable(settings.called_inside)
         metrics, mailer = Metrics(), mailer_at(settings.smtp_address, settings.data / "mails")
         post = Post(store, mailer, settings.mail_from, metrics.letter)
         await stack.enter_async_context(_always(post.run()))
+        if settings.relay:
+            await stack.enter_async_context(_always(_relayed(store, catalogue, metrics, reachable)))
+        office = await stack.enter_async_context(_office(settings, store.clock))
+        carrier = Carrier(store, office, metrics.carried, timedelta(seconds=1.5 * settings.backoffice_timeout))
+        await stack.enter_async_context(_always(carrier.run()))
+        await stack.enter_async_context(_always(Silence(store).run()))
         directory = await stack.enter_async_context(_directory(settings, store))
         press = await stack.enter_async_context(Press())
         desk, prints = Desk(store, catalogue, engine), Prints(press, sheets, storage)
-        yield Services(settings, desk, storage, verifies, directory, Recogniser(), metrics, prints)
+        yield Services(settings, desk, storage, verifies, directory, Recogniser(), metrics, prints, reachable, carrier)
 
 
 @asynccontextmanager
-async def serving(opened: Services, *, host: str, port: int, index: Page | None = None) -> AsyncIterator[int]:
-    """Serve at this address until the block ends; gives the port listened at (the one chosen when 0 is asked for)."""
-    runner = await start_web(application(opened, index=index), host=host, port=port)
+async def serving(
+    opened: Services, *, host: str, port: int, index: Page | None = None, listening: socket | None = None
+) -> AsyncIterator[int]:
+    """Serve at this address until the block ends; gives the port listened at (the one chosen when 0 is asked for).
+
+    `listening` is a socket that several processes share, instead of the address.
+    """
+    runner = await start_web(application(opened, index=index), host=host, port=port, listening=listening)
     try:
         yield int(runner.addresses[0][1])
     finally:
         await runner.cleanup()
 
 
+@asynccontextmanager
+async def relaying(settings: Settings, *, host: str, port: int | None) -> AsyncIterator[None]:
+    """Relay what happened and tell the plugins until the block ends, serving nobody; health and counters on a port."""
+    catalogue, metrics, reachable = install(settings.blocked_plugins), Metrics(), Reachable(settings.called_inside)
+    async with up_to_date_store(settings) as store, _always(_relayed(store, catalogue, metrics, reachable)):
+        if port is None:
+            yield
+            return
+        checks: dict[str, Check] = {"database": lambda: store.fetch("SELECT 1")}
+        try:
+            runner = await start_web(build_watched(metrics, checks), host=host, port=port)
+        except OSError as error:
+            raise not_listening(host, port, error) from None
+        try:
+            yield
+        finally:
+            await runner.cleanup()
+
+
+def not_listening(host: str, port: int, error: OSError) -> SettingsError:
+    """Say that an address cannot be listened at."""
+    return SettingsError(f"cannot listen at {host}:{port}: {error.strerror}")
+
+
 def application(opened: Services, *, index: Page | None = None) -> Application:
     """Compose the web application of these services."""
     settings, schema = opened.settings, build_schema(opened.desk.catalogue)
+    executor = Executor(schema, introspection=settings.explorable)
     door = Door(opened.verifies, _identify, _context_of)
 
     async def may_read(viewer: object, document: StoredDocument) -> bool:
         return isinstance(viewer, Viewer) and await may_read_document(opened.desk, viewer, document)
 
     return build_web(
-        executor=Executor(schema, introspection=settings.explorable),
+        executor=executor,
         door=door,
         context_for=lambda viewer: _asked(opened, viewer),
         clock=opened.store.clock,
@@ -137,10 +194,21 @@ def application(opened: Services, *, index: Page | None = None) -> Application:
         checks=_checks(opened),
         metrics=opened.metrics,
         index=page(index) if index else None,
-        routes=file_routes(opened.store, opened.storage, door, may_read, recogniser=opened.recogniser),
+        routes=[
+            *file_routes(opened.store, opened.storage, door, may_read, recogniser=opened.recogniser),
+            *office_routes(_office_calls(opened, executor)),
+        ],
         storage=opened.storage,
         ear=lambda viewer: opened.store.bell.waiter(_rights_of(viewer)),
     )
+
+
+def _office_calls(opened: Services, executor: Executor) -> OfficeCalls | None:
+    """Return the way in for the back office, None when this server is its own."""
+    secret = opened.settings.backoffice_secret
+    if secret is None:
+        return None
+    return OfficeCalls(opened.store, executor, secret.get_secret_value(), lambda viewer: _asked(opened, viewer))
 
 
 @asynccontextmanager
@@ -210,12 +278,31 @@ async def _verifier(settings: Settings, clock: Clock) -> AsyncIterator[Tokens | 
 @asynccontextmanager
 async def _always(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     """Keep a task running beside the block; it is ended with it."""
-    task = asyncio.create_task(work)
+    with beside():
+        task = asyncio.create_task(work)
     try:
         yield
     finally:
         task.cancel()
         await asyncio.wait([task])
+
+
+async def _relayed(store: Store, catalogue: Catalogue, metrics: Metrics, reachable: Reachable) -> None:
+    """Carry what was committed to those who follow everything, whenever this process is the one that may."""
+    relay, counted = Relay(store, metrics.relay_lag.set), observer(NAME, Counted(metrics.event))
+    calling = Calling(store, reachable, metrics.observed)
+    observing = [Observing(store, each, metrics.observed) for each in (counted, *catalogue.observers)]
+
+    async def work() -> None:
+        await asyncio.gather(relay.run(), calling.run(), *(each.run() for each in observing))
+
+    await alone(store, RELAY_LOCK, work, meanwhile=relay.look)
+
+
+async def _tell_orphans(store: Store, catalogue: Catalogue) -> None:
+    """Say in the log which schemes have cases here and no plugin."""
+    for each in await orphans(store, catalogue):
+        log.warning("scheme_not_installed", **asdict(each))
 
 
 async def _keep_house(store: Store, storage: FileStorage) -> None:
@@ -247,6 +334,17 @@ async def _directory(settings: Settings, store: Store) -> AsyncIterator[Director
         yield directory
 
 
+@asynccontextmanager
+async def _office(settings: Settings, clock: Clock) -> AsyncIterator[BackOffice]:
+    """Open the way to the back office: the OPCO's when there is one, else our own."""
+    if settings.backoffice_url is None or settings.backoffice_secret is None:
+        yield EmbeddedOffice()
+        return
+    address, secret = str(settings.backoffice_url), settings.backoffice_secret.get_secret_value()
+    async with open_office(address, secret, clock, within=settings.backoffice_timeout) as office:
+        yield office
+
+
 async def _identify(claims: Claims, context: str | None) -> Viewer:
     try:
         return await access.load_viewer(claims.email, context)
@@ -276,4 +374,13 @@ def _checks(opened: Services) -> dict[str, Check]:
 def _asked(opened: Services, viewer: object) -> Asked:
     if not isinstance(viewer, Viewer):
         raise TypeError("an operation needs a viewer")
-    return Asked(viewer, opened.desk, opened.storage, opened.directory, opened.recogniser, opened.prints)
+    return Asked(
+        viewer=viewer,
+        desk=opened.desk,
+        storage=opened.storage,
+        directory=opened.directory,
+        recogniser=opened.recogniser,
+        prints=opened.prints,
+        reachable=opened.reachable,
+        carrier=opened.carrier,
+    )

@@ -15,10 +15,12 @@ from pydantic import (
     field_validator,
 )
 
+from monespace_gql.backoffice.signature import key_of
 from monespace_gql.web.issuer import issuer_address
 
 PREFIX = "MONESPACE_"
 FILE_SUFFIX = "_FILE"
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1"})
 
 
 class SettingsError(Exception):
@@ -60,13 +62,23 @@ class Settings(BaseModel):
     """The State's company-search service, asked before the embedded directory; default: nobody is asked."""
     directory_timeout: float = Field(default=3.0, gt=0, le=30)
     """The seconds a look-up may take of a visitor before the embedded directory answers instead."""
+    webhook_hosts: frozenset[str] = frozenset()
+    """Hosts of the operator's own network that webhooks may call, over HTTP too; others must be public, over HTTPS."""
+    backoffice_url: AnyHttpUrl | None = None
+    """The OPCO's back office: dossiers are posted to `…/dossiers` there; default: this server is its own."""
+    backoffice_secret: SecretStr | None = Field(default=None, validate_default=True)
+    """Signs what is exchanged with it: `whsec_` and base64, 24 bytes at least."""
+    backoffice_timeout: float = Field(default=20.0, gt=0, le=120)
+    """The seconds the back office has to answer; what a stopped server was giving is given again half as long after."""
     hosts: frozenset[str] = frozenset()
     trusted_origins: frozenset[str] = frozenset()
+    relay: bool = True
+    """Whether this process may be the one that relays what happened and tells the plugins; some process must."""
     blocked_plugins: frozenset[str] = frozenset()
     graphiql: bool | None = None
     """Serves GraphiQL and allows introspection; default: everywhere but in production."""
 
-    @field_validator("hosts", "trusted_origins", "blocked_plugins", "oidc_clients", mode="before")
+    @field_validator("hosts", "webhook_hosts", "trusted_origins", "blocked_plugins", "oidc_clients", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         return [item.strip() for item in value.split(",") if item.strip()] if isinstance(value, str) else value
@@ -83,10 +95,24 @@ class Settings(BaseModel):
             raise ValueError("it goes with MONESPACE_OIDC_ISSUER: set both, or neither")
         return value or None
 
+    @field_validator("backoffice_secret")
+    @classmethod
+    def _shared(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if bool(value) != bool(info.data.get("backoffice_url")):
+            raise ValueError("it goes with MONESPACE_BACKOFFICE_URL: set both, or neither")
+        if value is not None:
+            key_of(value.get_secret_value())
+        return value
+
     @property
     def explorable(self) -> bool:
         """Whether GraphiQL and introspection are offered."""
         return self.mode is not Mode.PRODUCTION if self.graphiql is None else self.graphiql
+
+    @property
+    def called_inside(self) -> frozenset[str]:
+        """The hosts that webhooks may call inside; out of production this machine is one."""
+        return self.webhook_hosts | (frozenset() if self.mode is Mode.PRODUCTION else THIS_MACHINE)
 
     @property
     def smtp_address(self) -> str | None:

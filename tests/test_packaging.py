@@ -94,11 +94,17 @@ def files_of(folder: Path) -> Iterator[Path]:
 @each_distribution
 def test_a_wheel_declares_the_entry_points_of_its_project(wheels: Path, distribution: Distribution) -> None:
     expected = {
-        "monespace-gql": {"console_scripts": {"monespace": "monespace_gql.cli:main"}},
-        "monespace-rules": {},
+        "monespace-gql": {
+            "console_scripts": {"monespace": "monespace_gql.cli:main"},
+            "monespace.schemes": {"recap": "monespace_gql.prints.recap.plugin"},
+        },
+        "monespace-rules": {
+            "monespace.schemes": {"rules": "monespace_rules.plugin"},
+            "monespace.plugin_api": {"1.2": "monespace_rules"},
+        },
         "monespace-cpro": {
             "monespace.schemes": {"cpro": "monespace_cpro.plugin"},
-            "monespace.plugin_api": {"1.1": "monespace_cpro"},
+            "monespace.plugin_api": {"1.2": "monespace_cpro"},
         },
         "monespace-badges": {
             "monespace.schemes": {"badges": "monespace_badges.plugin"},

@@ -1,21 +1,24 @@
 """Everybody who may see a case: the feeds that are told when something happens to it."""
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from monespace_gql.access.policy import standing
 from monespace_gql.access.viewer import Case, Viewer, reach_of
-from monespace_gql.lexicon.standing import Context, Standing
+from monespace_gql.lexicon.standing import EVERY_STANDING, Context, Standing
 from monespace_gql.people.models import Affiliation, Person
 from monespace_gql.people.state import IN_FORCE
 
 
-async def audience(case: Case, *, context: Context | None = None) -> frozenset[str]:
+async def audience(
+    case: Case, *, context: Context | None = None, titles: Collection[Standing] = EVERY_STANDING
+) -> frozenset[str]:
     """Return the feeds of the persons who may see the case, each in the context that lets them see it.
 
-    `context` keeps the feeds of one side only.
+    `context` keeps the feeds of one side only, `titles` those who see the case at one of these titles.
     """
     candidates = (viewer for viewer in await _candidates(case) if context in (None, viewer.context))
-    return frozenset(viewer.recipient for viewer in candidates if standing(viewer, case))
+    return frozenset(viewer.recipient for viewer in candidates if standing(viewer, case) in titles)
 
 
 async def _candidates(case: Case) -> list[Viewer]:

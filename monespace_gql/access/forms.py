@@ -9,6 +9,8 @@ from monespace_gql.access.viewer import Case, Viewer
 from monespace_gql.lexicon.standing import Permission, Standing
 from monespace_gql.scheme import Form, Scheme
 from monespace_gql.scheme.field import FieldSpec
+from monespace_gql.scheme.legend import LegendForm
+from monespace_gql.scheme.legends import Legends
 
 FORM_NOT_OPEN = "FORM_NOT_OPEN"
 NOT_OPEN = "Ce formulaire montre des données qui ne vous sont pas ouvertes"
@@ -39,6 +41,21 @@ def reads_form(viewer: Viewer, case: Case, scheme: Scheme, form: Form) -> bool:
     return title is not Standing.EMPLOYER or not sensitive_places(scheme, form) or _enters(viewer, case)
 
 
+def reads_form_without_scheme(viewer: Viewer, case: Case, legends: Legends, form: LegendForm) -> bool:
+    """Say whether the viewer may read what a form of a scheme that is gone shows: who could before, at most."""
+    title = standing(viewer, case)
+    if title is None or title is Standing.MODULE_PROVIDER:
+        return False
+    if not all(title in _shown_without_scheme(legends, path) for path in form.prints):
+        return False
+    return title is not Standing.EMPLOYER or not sensitive_without_scheme(legends, form) or _enters(viewer, case)
+
+
+def sensitive_without_scheme(legends: Legends, form: LegendForm) -> tuple[str, ...]:
+    """Return the sensitive fields that a form of a scheme that is gone shows in full."""
+    return tuple(path for path in form.prints if path in legends.sensitive)
+
+
 def may_generate(viewer: Viewer, case: Case, scheme: Scheme, form: Form) -> Decision:
     """Decide whether the viewer may generate this form now; the reason says what is in the way."""
     decision = may(viewer, Act.GENERATE_FORM, case)
@@ -51,6 +68,11 @@ def may_generate_some(viewer: Viewer, case: Case, scheme: Scheme) -> Decision | 
     """Decide whether the viewer may generate one of the scheme's forms now; None when it has none."""
     decisions = [may_generate(viewer, case, scheme, form) for form in scheme.forms]
     return next((made for made in decisions if made.allowed), decisions[0] if decisions else None)
+
+
+def _shown_without_scheme(legends: Legends, path: str) -> frozenset[Standing]:
+    readers = legends.readers.get(path, frozenset())
+    return readers & legends.revealed.get(path, frozenset()) if path in legends.sensitive else readers
 
 
 def _shown_to(spec: FieldSpec) -> frozenset[Standing]:

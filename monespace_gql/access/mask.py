@@ -10,6 +10,7 @@ from monespace_gql.lexicon.standing import Standing
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.examination import Waiting
 from monespace_gql.scheme.field import Declaration
+from monespace_gql.scheme.legends import Legends
 from monespace_gql.scheme.migration import Change, declarations
 
 HIDDEN_CHARACTER = "•"
@@ -118,3 +119,10 @@ def mask_for(scheme: Scheme, title: Standing, *, mandated: bool = False) -> Mask
     `mandated`: the provider that opened the case holds a management mandate, which unlocks the fields that need one.
     """
     return _mask(scheme, title, mandated=mandated)
+
+
+@lru_cache(maxsize=256)
+def mask_without_scheme(legends: Legends, title: Standing) -> Mask:
+    """Return the mask of a scheme that is gone: everything is locked, and the strictest legend decides what is read."""
+    hidden = frozenset(path for path, readers in legends.readers.items() if title not in readers)
+    return Mask(hidden=hidden, locked=frozenset(legends.readers), masked=legends.sensitive - hidden)

@@ -23,7 +23,7 @@ API: `accessMatrix`, `@access` in `schema.graphql`, and `access` on each draft a
 
 A person sees a case through one navigation context at a time (EMPLOYER, PROVIDER or MANAGER, never united), an
 affiliation in that context (a SIREN covers its SIRETs) with the permission FOLLOW on its scheme, and the rules of this
-page. Acts of employers and providers need the permission ENTER.
+page. Acts of employers and providers need the permission ENTER; the transfers and invoices behind what is paid, PAY.
 
 | Standing | Who |
 |---|---|
@@ -50,34 +50,38 @@ ENTER, and each reading is journalled as `revealValue` is.
 """
 
 
-def permissions_page(schemes: Iterable[Scheme], labels: Mapping[str, str]) -> str:
-    """Return the page for these schemes; `labels` gives the French label of each state."""
+StateLabels = Mapping[bool, Mapping[str, str]]
+"""The French label of each state of a draft (False) and of a dossier (True)."""
+
+
+def permissions_page(schemes: Iterable[Scheme], labels: StateLabels) -> str:
+    """Return the page for these schemes."""
     parts = [HEAD, *_sights(labels), *_acts(labels)]
     for scheme in schemes:
         parts += _scheme(scheme_access(scheme))
     return "\n".join(parts)
 
 
-def _sights(labels: Mapping[str, str]) -> Iterator[str]:
+def _sights(labels: StateLabels) -> Iterator[str]:
     yield "## Who sees which cases\n"
     yield "| Standing | Case | Opened by | States |\n|---|---|---|---|"
     for sight in sights():
         opened_by = "employer" if sight.opened_by is Context.EMPLOYER else "provider"
-        states = ", ".join(labels.get(state, state) for state in sight.states)
+        states = ", ".join(labels[sight.on_dossier][state] for state in sight.states)
         yield f"| {sight.standing} | {_case(on_dossier=sight.on_dossier)} | {opened_by} | {states} |"
     yield ""
 
 
-def _acts(labels: Mapping[str, str]) -> Iterator[str]:
+def _acts(labels: StateLabels) -> Iterator[str]:
     yield "## Who may do what, in which state\n"
     yield "| Act | Case | Standing | State | Leads to | Management mandate |\n|---|---|---|---|---|---|"
     yield from (_act(line, labels) for line in acts_access())
     yield ""
 
 
-def _act(line: ActAccess, labels: Mapping[str, str]) -> str:
+def _act(line: ActAccess, labels: StateLabels) -> str:
     mandate = {None: "", True: "needed", False: "must not be held"}[line.mandate]
-    state, to = labels.get(line.state, line.state), labels.get(line.to, line.to)
+    state, to = labels[line.on_dossier][line.state], labels[line.on_dossier][line.to]
     leads = "" if line.state == line.to and line.act is not Act.TRANSMIT else to
     return f"| {line.act} | {_case(on_dossier=line.on_dossier)} | {line.standing} | {state} | {leads} | {mandate} |"
 

@@ -1,12 +1,13 @@
 """The policy: at what title a viewer sees a case, and which acts that title opens in which state."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monespace_gql.access.act import Act
 from monespace_gql.access.viewer import Case, Viewer
 from monespace_gql.access.workflow import SEEN_BY_ITS_CREATOR, SEEN_BY_THE_EMPLOYER, standings_of, step
 from monespace_gql.lexicon.standing import OPCO_STANDINGS, Context, Permission, Standing
-from monespace_gql.lexicon.state import DraftState
+from monespace_gql.lexicon.state import DossierState, DraftState
 
 NOT_YOURS = "NOT_YOURS"
 NO_PERMISSION = "NO_PERMISSION"
@@ -23,10 +24,19 @@ REASONS = {
     ALREADY_TRANSMITTED: "La demande a été transmise : elle n'est plus modifiable",
     WRONG_STATE: "L'état de la demande ne permet pas cette action",
 }
-IN_STATE = {
+IN_STATE: Mapping[str, str] = {
     DraftState.AWAITING_EMPLOYER: "La demande attend que l'adhérent l'accepte ou la refuse",
     DraftState.REFUSED: "La demande a été refusée par l'adhérent",
     DraftState.TAKEN_OVER: "La demande est reprise par l'adhérent",
+}
+IN_DOSSIER_STATE: Mapping[str, str] = {
+    DossierState.IN_TRANSMISSION: "Le dossier est en cours de transmission",
+    DossierState.AWAITING_PIECES: "Le dossier attend des pièces : reprenez d'abord son analyse",
+    DossierState.GRANTED: "Le dossier est accordé",
+    DossierState.REFUSED: "Le dossier est refusé",
+    DossierState.CANCELLED: "Le dossier est annulé",
+    DossierState.BROKEN: "Le contrat du dossier est rompu",
+    DossierState.CLOSED: "Le dossier est soldé",
 }
 TOO_LATE = {
     Act.TRANSMIT: "Cette demande a déjà été transmise",
@@ -85,8 +95,8 @@ def _closed_by_state(act: Act, case: Case) -> Decision:
     if case.state == DraftState.TRANSMITTED and not case.transmitted:
         reason = TOO_LATE.get(act, REASONS[ALREADY_TRANSMITTED])
         return Decision(act, False, ALREADY_TRANSMITTED, reason)
-    told = next((reason for state, reason in IN_STATE.items() if state == case.state), REASONS[WRONG_STATE])
-    return Decision(act, False, WRONG_STATE, told)
+    told = IN_DOSSIER_STATE if case.transmitted else IN_STATE
+    return Decision(act, False, WRONG_STATE, told.get(case.state, REASONS[WRONG_STATE]))
 
 
 def _as_employer(viewer: Viewer, case: Case) -> bool:

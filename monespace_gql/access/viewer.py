@@ -76,6 +76,11 @@ class Viewer:
         return any(reach.covers(siren, siret) and reach.allows(permission, scheme) for reach in self.reaches)
 
     @property
+    def companies(self) -> frozenset[str]:
+        """The SIREN of each company within reach, whole or by one of its establishments."""
+        return frozenset(reach.siren for reach in self.reaches)
+
+    @property
     def administers(self) -> tuple[Reach, ...]:
         """The companies and establishments whose account this person administers in this context."""
         return tuple(reach for reach in self.reaches if reach.administrator)

@@ -56,13 +56,50 @@ DRAFT_STEPS: tuple[Step, ...] = (
     *_copied_from(_PROVIDER, D.PROVIDER_ENTRY, D.AWAITING_EMPLOYER, D.TAKEN_OVER, D.REFUSED, D.TRANSMITTED),
 )
 
-_OPEN_DOSSIER = (DossierState.TRANSMITTED, DossierState.GRANTED)
+S = DossierState
+
+_OPEN = (S.TRANSMITTED, S.UNDER_REVIEW, S.AWAITING_PIECES, S.GRANTED, S.BROKEN)
+"""The states in which documents are still added: nothing is decided yet, or invoices are to come."""
+
+_CHECKED = (S.TRANSMITTED, S.UNDER_REVIEW, S.AWAITING_PIECES, S.GRANTED)
+
+
+def _opco(act: Act, to: DossierState | None, *states: DossierState) -> tuple[Step, ...]:
+    """Write what a manager or an investigator may do in these states; leading nowhere when `to` is None."""
+    return tuple(
+        Step(state, act, by, to or state) for state in states for by in (Standing.MANAGER, Standing.INVESTIGATOR)
+    )
+
 
 DOSSIER_STEPS: tuple[Step, ...] = (
-    *(Step(state, Act.DEPOSIT_DOCUMENT, by, state) for state in _OPEN_DOSSIER for by in (_EMPLOYER, _PROVIDER)),
-    Step(DossierState.TRANSMITTED, Act.GRANT, Standing.MANAGER, DossierState.GRANTED),
-    Step(DossierState.TRANSMITTED, Act.GRANT, Standing.INVESTIGATOR, DossierState.GRANTED),
+    *(Step(state, Act.DEPOSIT_DOCUMENT, by, state) for state in _OPEN for by in (_EMPLOYER, _PROVIDER)),
+    *_opco(Act.RETRY_TRANSMISSION, None, S.IN_TRANSMISSION),
+    *_opco(Act.START_REVIEW, S.UNDER_REVIEW, S.TRANSMITTED, S.AWAITING_PIECES),
+    *_opco(Act.REQUEST_PIECES, S.AWAITING_PIECES, S.UNDER_REVIEW),
+    *_opco(Act.SET_CONFORMITY, None, *_CHECKED),
+    *_opco(Act.GRANT, S.GRANTED, S.TRANSMITTED, S.UNDER_REVIEW),
+    *_opco(Act.REFUSE, S.REFUSED, S.UNDER_REVIEW),
+    *_opco(Act.CANCEL, S.CANCELLED, S.TRANSMITTED, S.UNDER_REVIEW, S.AWAITING_PIECES),
+    *_opco(Act.RECORD_PAYMENT, None, S.GRANTED, S.BROKEN),
+    *_opco(Act.BREAK_CONTRACT, S.BROKEN, S.GRANTED),
+    *_opco(Act.CLOSE, S.CLOSED, S.GRANTED),
+    Step(S.CLOSED, Act.REOPEN, Standing.MANAGER, S.GRANTED),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """What time alone does: where the scheme says that silence is an answer, once its days have passed."""
+
+    state: DossierState
+    to: DossierState
+
+
+RECEIPT = (S.IN_TRANSMISSION, S.TRANSMITTED)
+"""What the back office alone does: it says that it has the dossier."""
+
+LAPSES: tuple[Lapse, ...] = (Lapse(S.TRANSMITTED, S.GRANTED), Lapse(S.UNDER_REVIEW, S.GRANTED))
+"""While pieces are awaited the file is not complete, and no time runs."""
 
 SEEN_BY_ITS_CREATOR = frozenset(DraftState) - {D.DELETED}
 """The states in which a draft's creating company sees it."""

@@ -3,28 +3,21 @@
 import sys
 from collections.abc import Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
-from traceback import walk_tb
 from types import MappingProxyType
 
 import pluggy
 
 from monespace_gql.catalogue import plugin_api
+from monespace_gql.catalogue.broken import BrokenPlugin
 from monespace_gql.catalogue.catalogue import Catalogue, Installed
+from monespace_gql.catalogue.extend import with_additions
+from monespace_gql.catalogue.observers import observers_of
+from monespace_gql.catalogue.plugin import Plugin
+from monespace_gql.catalogue.propose import check_proposals
 from monespace_gql.scheme import Scheme, SchemeMistake, hookspecs
 
 GROUP = "monespace.schemes"
-
-
-class BrokenPlugin(Exception):
-    """A plugin cannot be used; the message names its distribution, what is wrong, and how to start without it."""
-
-    def __init__(self, distribution: str, reason: str) -> None:
-        super().__init__(
-            f"The plugin « {distribution} » cannot be loaded: {reason}\n"
-            f"To start without it: MONESPACE_BLOCKED_PLUGINS={distribution}"
-        )
-        self.distribution = distribution
-        self.reason = reason
+SCHEMES = "monespace_schemes"
 
 
 def install(blocked: Iterable[str] = (), found: Iterable[EntryPoint] | None = None) -> Catalogue:
@@ -32,60 +25,64 @@ def install(blocked: Iterable[str] = (), found: Iterable[EntryPoint] | None = No
     refused = {name.lower().replace("_", "-") for name in blocked}
     hooks = pluggy.PluginManager("monespace")
     hooks.add_hookspecs(hookspecs)
-    installed: dict[str, Installed] = {}
-    for entry in sorted(found if found is not None else entry_points(group=GROUP), key=lambda entry: entry.name):
-        if _distribution(entry).lower().replace("_", "-") not in refused:
-            _add(installed, entry, _schemes_of(hooks, entry))
-    return Catalogue(MappingProxyType(installed))
+    brought: dict[str, Installed] = {}
+    plugins: list[Plugin] = []
+    for point in sorted(found if found is not None else entry_points(group=GROUP), key=lambda point: point.name):
+        if _distribution(point).lower().replace("_", "-") not in refused:
+            plugins.append(_loaded(hooks, point))
+            _add(brought, plugins[-1])
+    installed = {code: with_additions(entry, plugins) for code, entry in brought.items()}
+    for entry in installed.values():
+        check_proposals(entry, plugins)
+    return Catalogue(MappingProxyType(installed), observers=observers_of(hooks), plugins=tuple(plugins))
 
 
 def _distribution(entry: EntryPoint) -> str:
     return entry.dist.name if entry.dist is not None else entry.value
 
 
-def _schemes_of(hooks: pluggy.PluginManager, entry: EntryPoint) -> list[Scheme]:
+def _loaded(hooks: pluggy.PluginManager, entry: EntryPoint) -> Plugin:
     distribution = _distribution(entry)
     if entry.dist is not None and (refused := plugin_api.refusal(entry.dist)):
         raise BrokenPlugin(distribution, refused)
-    try:
-        plugin = entry.load()
-        hooks.register(plugin, name=f"{distribution}: {entry.name}")
-        hooks.check_pending()
-        asked = hooks.subset_hook_caller("monespace_schemes", _others(hooks, plugin))
-        return [scheme for brought in _told(asked()) for scheme in brought]
-    except Exception as mistake:
-        told = f"{type(mistake).__name__}: {mistake}{_place(mistake, entry)}"
-        raise BrokenPlugin(distribution, told) from mistake
-
-
-def _place(mistake: Exception, entry: EntryPoint) -> str:
-    """Name the last line of the plugin's own that was running; nothing when none was."""
-    package = entry.module.partition(".")[0]
-    for frame, line in reversed(list(walk_tb(mistake.__traceback__))):
-        module = str(frame.f_globals.get("__name__"))
-        if module.partition(".")[0] == package:
-            return f" ({module}, line {line})"
-    return ""
-
-
-def _told(answers: list[Iterable[Scheme]]) -> list[Iterable[Scheme]]:
-    if not answers:  # pluggy leaves out a hook that is not there and one that returns None
-        raise SchemeMistake("it brings no scheme: write a @hookimpl monespace_schemes() that returns them")
-    return answers
-
-
-def _others(hooks: pluggy.PluginManager, plugin: object) -> list[object]:
-    return [other for other in hooks.get_plugins() if other is not plugin]
-
-
-def _add(installed: dict[str, Installed], entry: EntryPoint, brought: Iterable[Scheme]) -> None:
-    distribution = _distribution(entry)
     version = entry.dist.version if entry.dist is not None else "0"
-    for scheme in brought:
+    found = Plugin(distribution, version, "", entry.module, hooks, None)
+    try:
+        registered = entry.load()
+        hooks.register(registered, name=f"{distribution}: {entry.name}")
+        hooks.check_pending()
+    except Exception as mistake:
+        raise BrokenPlugin(distribution, _told(found, mistake)) from mistake
+    plugin = Plugin(distribution, version, _package(entry), entry.module, hooks, registered)
+    if not plugin.implements:
+        told = "it brings no scheme and implements no hook: write a @hookimpl monespace_schemes() that returns schemes"
+        raise BrokenPlugin(distribution, f"{SchemeMistake.__name__}: {told}")
+    return plugin
+
+
+def _told(plugin: Plugin, mistake: Exception, hook: str = "") -> str:
+    return f"{type(mistake).__name__}: {mistake}{plugin.place_of(mistake, hook)}"
+
+
+def _add(installed: dict[str, Installed], plugin: Plugin) -> None:
+    distribution = plugin.distribution
+    for scheme in _schemes_of(plugin):
         if not isinstance(scheme, Scheme):
-            raise BrokenPlugin(distribution, f"monespace_schemes gave {scheme!r}, which is not a Scheme")
+            raise BrokenPlugin(distribution, f"{SCHEMES} gave {scheme!r}, which is not a Scheme")
         _check_free(installed, distribution, scheme)
-        installed[scheme.code] = Installed(scheme, distribution, version, _package(entry))
+        installed[scheme.code] = Installed(scheme, distribution, plugin.version, plugin.package)
+
+
+def _schemes_of(plugin: Plugin) -> list[Scheme]:
+    if SCHEMES not in plugin.implements:
+        return []
+    try:
+        brought = plugin.answers(SCHEMES)
+        if not brought:  # pluggy leaves out a hook that returns None
+            raise SchemeMistake(f"it brings no scheme: {SCHEMES}() returns None, return the schemes")
+        return [scheme for answer in brought for scheme in answer]
+    except Exception as mistake:
+        raise BrokenPlugin(plugin.distribution, _told(plugin, mistake, SCHEMES)) from mistake
 
 
 def _package(entry: EntryPoint) -> str:

@@ -10,7 +10,7 @@ import typer
 
 from monespace_gql.app import installed
 from monespace_gql.cli.schemes import scheme_of
-from monespace_gql.conformance.check import Report, check
+from monespace_gql.conformance.check import Report, check_whole
 from monespace_gql.conformance.coverage import RuleCoverage
 from monespace_gql.conformance.mutant import Mutant
 from monespace_gql.conformance.mutation import Mutation
@@ -39,14 +39,14 @@ def check_scheme(
     """
     entry = scheme_of(installed(load_settings(os.environ)), code)
     gold = at_least is Level.GOLD and not rule
-    report = check(entry, _codes(entry.scheme, rule or ()), mutations=mutations or gold)
-    scale = None if rule else measure(Subject(entry, report), at_least)
+    reports = check_whole(entry, _codes(entry.scheme, rule or ()), mutations=mutations or gold)
+    scale = None if rule else measure(Subject(entry, reports[0]), at_least)
     if as_json:
-        told = json.dumps(_as_json(report, scale), ensure_ascii=False, indent=2)
+        told = json.dumps(_as_json(reports, scale), ensure_ascii=False, indent=2)
     else:
-        told = "\n".join((*_lines(report), *_scale_lines(scale)))
+        told = "\n".join((*_all_lines(reports), *_scale_lines(scale)))
     sys.stdout.write(f"{told}\n")
-    if not report.is_well or (scale is not None and not scale.reaches(at_least)):
+    if not all(report.is_well for report in reports) or (scale is not None and not scale.reaches(at_least)):
         raise typer.Exit(1)
 
 
@@ -59,9 +59,16 @@ def _codes(scheme: Scheme, asked: Iterable[str]) -> tuple[str, ...]:
     return codes
 
 
+def _all_lines(reports: Sequence[Report]) -> Iterator[str]:
+    for rank, report in enumerate(reports):
+        yield from [""] if rank else []
+        yield from _lines(report)
+
+
 def _lines(report: Report) -> Iterator[str]:
     entry = report.installed
-    yield f"{entry.scheme.code} — {entry.scheme.label} ({entry.scheme.version}), {entry.distribution} {entry.version}"
+    what = f"{entry.scheme.code} — {', '.join(_labels(report))}"
+    yield f"{what}, {entry.distribution} {entry.version}"
     yield ""
     for rule in report.rules:
         yield from _rule_lines(rule)
@@ -72,6 +79,13 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _mutation_lines(report.mutation)
     yield ""
     yield from _totals(report)
+
+
+def _labels(report: Report) -> list[str]:
+    """Name the scheme, or what is added to it."""
+    scheme = report.installed.scheme
+    added = dict.fromkeys(rule.rule.origin.label for rule in report.rules if rule.rule.origin is not None)
+    return [f"ajout « {label} »" for label in added] or [f"{scheme.label} ({scheme.version})"]
 
 
 def _rule_lines(covered: RuleCoverage) -> Iterator[str]:
@@ -141,19 +155,26 @@ def _measured_lines(measured: Measured) -> Iterator[str]:
         yield f"    → {line.advice}"
 
 
-def _as_json(report: Report, scale: Scale | None) -> dict[str, object]:
-    entry = report.installed
+def _as_json(reports: Sequence[Report], scale: Scale | None) -> dict[str, object]:
+    first, *added = reports
     return {
-        "scheme": entry.scheme.code,
-        "version": entry.scheme.version,
-        "distribution": entry.distribution,
+        "scheme": first.installed.scheme.code,
+        "version": first.installed.scheme.version,
+        **_report_json(first),
+        "additions": [_report_json(report) for report in added],
+        "level": scale.level if scale is not None else None,
+        "scale": [_measured_json(measured) for measured in scale.lines] if scale is not None else None,
+    }
+
+
+def _report_json(report: Report) -> dict[str, object]:
+    return {
+        "distribution": report.installed.distribution,
         "isWell": report.is_well,
         "situations": report.situations,
         "red": [{"name": red.name, "differences": red.differences} for red in report.red],
         "rules": [_rule_json(covered) for covered in report.rules],
         "mutations": _mutation_json(report.mutation) if report.mutation is not None else None,
-        "level": scale.level if scale is not None else None,
-        "scale": [_measured_json(measured) for measured in scale.lines] if scale is not None else None,
     }
 
 

@@ -21,6 +21,7 @@ from monespace_gql.graph.schema import build_schema
 from monespace_gql.prints.sheet import sheets_of
 from monespace_gql.settings import load_settings
 
+CORE = "monespace_gql"
 EVERY = 0.5
 """The seconds between two looks at the files."""
 WATCHED = frozenset({".py", ".html", ".css", ".svg", ".png", ".jpg", ".yaml"})
@@ -100,8 +101,9 @@ def _state() -> State:
 
 
 def _folders() -> Iterator[Path]:
-    """Walk the packages (or lone modules) of the plugins, none of which is imported."""
-    for package in {entry.module.partition(".")[0] for entry in entry_points(group=GROUP)}:
+    """Walk the packages (or lone modules) of the plugins, the core's own left out; none of them is imported."""
+    packages = {entry.module.partition(".")[0] for entry in entry_points(group=GROUP)}
+    for package in packages - {CORE}:
         spec = find_spec(package)
         if spec is not None:
             yield from (Path(place) for place in spec.submodule_search_locations or [spec.origin or ""])

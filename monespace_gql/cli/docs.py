@@ -9,10 +9,13 @@ from typing import Annotated
 import typer
 
 from monespace_gql.access.permissions_page import permissions_page
+from monespace_gql.access.states_page import StateLine, states_page
 from monespace_gql.app import installed
 from monespace_gql.catalogue import Catalogue
+from monespace_gql.conformance.hooks_page import hooks_page
 from monespace_gql.conformance.rule_pages import rule_pages
 from monespace_gql.conformance.scale.page import scale_page
+from monespace_gql.dossiers.state import GROUPS, DossierState, message_of
 from monespace_gql.dossiers.state import LABELS as DOSSIER_LABELS
 from monespace_gql.drafts.state import LABELS as DRAFT_LABELS
 from monespace_gql.settings import load_settings
@@ -40,14 +43,20 @@ def docs(
 def generated(catalogue: Catalogue) -> dict[Path, str]:
     """Return every generated page by its path."""
     rules = {RULES / path: text for each in catalogue.installed.values() for path, text in rule_pages(each).items()}
-    scale = {FOLDER / "conformance.md": scale_page()}
-    return {FOLDER / "permissions.md": permissions_text(catalogue), **scale, **rules}
+    written = {FOLDER / "conformance.md": scale_page(), FOLDER / "hooks.md": hooks_page()}
+    policy = {FOLDER / "permissions.md": permissions_text(catalogue), FOLDER / "states.md": states_text()}
+    return {**policy, **written, **rules}
 
 
 def permissions_text(catalogue: Catalogue) -> str:
     """Return the page on permissions for these schemes."""
-    labels = {state.value: label for state, label in (*DRAFT_LABELS.items(), *DOSSIER_LABELS.items())}
-    return permissions_page(catalogue, labels)
+    return permissions_page(catalogue, {False: DRAFT_LABELS, True: DOSSIER_LABELS})
+
+
+def states_text() -> str:
+    """Return the page on the life of a dossier."""
+    groups = {state: (GROUPS[state], message_of(state)) for state in DossierState}
+    return states_page({state: StateLine(DOSSIER_LABELS[state], *told) for state, told in groups.items()})
 
 
 def _write(pages: Mapping[Path, str], orphans: Iterable[Path]) -> None:

@@ -13,10 +13,12 @@ from monespace_gql.cli import (
     import_directory,
     migrate,
     new_scheme,
+    relay,
     schema,
     schemes,
     serve,
     token,
+    worker,
 )
 from monespace_gql.conformance import SituationMistake
 from monespace_gql.journal.errors import StoreInUse, StoreUnavailable
@@ -32,6 +34,8 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
 )
 commands.command("serve")(serve.serve)
+commands.command("relay")(relay.relay)
+commands.command("worker", hidden=True)(worker.worker)
 commands.command("demo")(demo.demo)
 commands.command("dev")(dev.dev)
 commands.command("migrate")(migrate.migrate)

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from monespace_gql.catalogue import Installed
 from monespace_gql.conformance.case import Case
 from monespace_gql.conformance.computation import source_of
+from monespace_gql.conformance.part import parts_of
 from monespace_gql.conformance.plugin_situations import situations_of
 from monespace_gql.conformance.situation import Said
 from monespace_gql.conformance.wording import Wording
@@ -29,11 +30,17 @@ WRITTEN = "*Page écrite par `monespace docs` d'après la déclaration de la rè
 def rule_pages(installed: Installed) -> dict[PurePosixPath, str]:
     """Return the pages of one scheme by their path inside `docs/rules`."""
     scheme = installed.scheme
-    cases = [Case(situation, scheme) for situation in situations_of(installed)]
+    cases = list(_cases(installed))
     wording = Wording(scheme)
     folder = PurePosixPath(scheme.code)
     pages = {folder / f"{rule.code}.md": rule_page(rule, cases, wording) for rule in scheme.ruleset}
     return {folder / "README.md": index_page(scheme), **pages}
+
+
+def _cases(installed: Installed) -> Iterator[Case]:
+    """Walk the situations of whoever answers for a rule, each on the scheme as its author knows it."""
+    for part in parts_of(installed):
+        yield from (Case(situation, part.installed.scheme) for situation in situations_of(part.installed))
 
 
 def index_page(scheme: Scheme) -> str:
@@ -79,6 +86,8 @@ def _head(rule: Rule, wording: Wording) -> Iterator[str]:
     if rule.for_each is not None:
         yield f"| Jugée | pour chaque ligne de {_cell(wording.place(rule.for_each.list.pattern))} |"
     yield f"| Source | {_cell(rule.source)} |"
+    if rule.origin is not None:
+        yield f"| Ajoutée par | {_cell(rule.origin.label)} (`{rule.origin.plugin}`), {_cell(rule.origin.source)} |"
     yield f"| Date d'effet | {_cell(_driver(rule, wording))} |"
     yield f"| En vigueur | {_validity(rule)} |"
 

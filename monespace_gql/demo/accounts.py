@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from monespace_gql.demo.companies import BUREAU_VERITAS, HUMANDO, KISO, LEGOUD
+from monespace_gql.demo.companies import BUREAU_VERITAS, HUMANDO, KISO, LEGOUD, SIAE
 from monespace_gql.lexicon.standing import Context, Permission, Standing
 from monespace_gql.people.models import Affiliation, Mandate, Person
 
@@ -55,6 +55,7 @@ ACCOUNTS = (
         (_employer(HUMANDO, Permission.FOLLOW),),
     ),
     Account("employer@kiso.test", "Nadia", "Benali", "adhérent KISO", (_employer(KISO),)),
+    Account("employer@siae.test", "Ana", "Roy", "adhérent SIAE, dossier du guide", (_employer(SIAE),)),
     Account(
         "provider@bureauveritas.test",
         "Paul",

@@ -13,13 +13,20 @@ from monespace_gql.documents.receive import receive
 from monespace_gql.documents.subject import Subject
 from monespace_gql.dossiers.find import DossierRef
 from monespace_gql.dossiers.grant import grant_dossier
+from monespace_gql.dossiers.record_payment import record_payment
+from monespace_gql.dossiers.request_pieces import request_pieces
+from monespace_gql.dossiers.start_review import start_review
 from monespace_gql.drafts.examine import examine_draft
 from monespace_gql.drafts.find import DraftRef, find
 from monespace_gql.drafts.hand_over import hand_over_draft
 from monespace_gql.drafts.look_up import look_up
+from monespace_gql.drafts.models import Draft
 from monespace_gql.drafts.open import open_draft
 from monespace_gql.drafts.save import save_draft
 from monespace_gql.drafts.transmit import transmit_draft
+from monespace_gql.financing.models import RequestedLine
+from monespace_gql.financing.pay import PaidAmount, Transfer
+from monespace_gql.lexicon.money import round_to_cent
 from monespace_gql.lexicon.standing import Context
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.example import example_content, merged, typable
@@ -33,7 +40,10 @@ MANAGER = "manager@opco.test"
 
 @dataclass(frozen=True)
 class Story:
-    """A draft and how far it went: what is typed over nothing, or over the example; transmitted, granted."""
+    """A draft and how far it went: what is typed over nothing, or over the example; transmitted, granted, paid.
+
+    `awaited` is a type of document that the OPCO asks for again.
+    """
 
     email: str
     scheme: str
@@ -41,6 +51,8 @@ class Story:
     complete: bool = False
     transmitted: bool = False
     granted: bool = False
+    paid: bool = False
+    awaited: str | None = None
     handed_over: bool = False
     sub_scheme: str | None = None
     employer: str | None = None
@@ -91,6 +103,15 @@ STORIES = (
         complete=True,
         transmitted=True,
         granted=True,
+        paid=True,
+    ),
+    Story(
+        KISO_USER,
+        "CPRO",
+        {"employee": {"birth_name": "ROUX", "first_name": "LUCIE"}, "training": {"title": "Cuisinière"}},
+        complete=True,
+        transmitted=True,
+        awaited="training_agreement",
     ),
 )
 
@@ -108,8 +129,8 @@ async def tell(opened: Services, story: Story) -> None:
         await _attach_everything(opened, viewer, scheme, draft_id)
     if story.transmitted:
         dossier_id = await transmit_draft(opened.desk, viewer, DraftRef(id=draft_id), operation_id=None)
-        if story.granted:
-            await _grant(opened, dossier_id)
+        await opened.carrier.carry_one(dossier_id)
+        await _decided(opened, story, DossierRef(id=dossier_id))
 
 
 async def _typed(opened: Services, viewer: Viewer, scheme: Scheme, story: Story) -> int:
@@ -131,14 +152,14 @@ async def _attach_everything(opened: Services, viewer: Viewer, scheme: Scheme, d
     draft, _title = await find(viewer, DraftRef(id=draft_id))
     required = (await examine_draft(opened.desk, draft)).required_documents
     for code in sorted(required):
-        await _attach(opened, viewer, scheme, draft_id, code)
+        await _attach(opened, viewer, scheme, draft, code)
 
 
-async def _attach(opened: Services, viewer: Viewer, scheme: Scheme, draft_id: int, code: str) -> None:
+async def _attach(opened: Services, viewer: Viewer, scheme: Scheme, draft: Draft, code: str) -> None:
     kind = scheme.document(code)
     if kind is None:
         return
-    subject = Subject(draft_id=draft_id)
+    subject = Subject(draft_id=draft.id, scheme=scheme.code, number=draft.number)
     ticket = await opened.store.unit(
         lambda unit: prepare_upload(unit, viewer, subject, kind, name=f"{code}.pdf", size=None)
     )
@@ -150,8 +171,22 @@ async def _bytes(label: str) -> AsyncIterator[bytes]:
     yield sample_pdf(label)
 
 
-async def _grant(opened: Services, dossier_id: int) -> None:
-    manager = await load_viewer(MANAGER, Context.MANAGER)
-    await opened.store.unit(
-        lambda unit: grant_dossier(unit, manager, DossierRef(id=dossier_id), funder="OPCO", amounts={})
-    )
+async def _decided(opened: Services, story: Story, ref: DossierRef) -> None:
+    manager, catalogue = await load_viewer(MANAGER, Context.MANAGER), opened.desk.catalogue
+    if story.granted:
+        await opened.store.unit(lambda unit: grant_dossier(unit, manager, ref, funder="OPCO", amounts={}))
+    if story.paid:
+        transfer = await _half(opened, ref)
+        await opened.store.unit(lambda unit: record_payment(unit, manager, ref, transfer))
+    if story.awaited is not None:
+        pieces = [story.awaited]
+        await opened.store.unit(lambda unit: start_review(unit, manager, ref, catalogue))
+        await opened.store.unit(lambda unit: request_pieces(unit, manager, ref, catalogue, pieces=pieces))
+
+
+async def _half(opened: Services, ref: DossierRef) -> Transfer:
+    """Return a transfer of half of what was asked for on each line."""
+    with opened.store.reading():
+        lines = await RequestedLine.filter(dossier_id=ref.id)
+    amounts = [PaidAmount(round_to_cent(line.amount / 2), line=line.id) for line in lines]
+    return Transfer("VIR-2025-0001", opened.desk.today, amounts, invoice="F-0001")

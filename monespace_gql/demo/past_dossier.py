@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from monespace_gql.demo.companies import BUREAU_VERITAS, LEGOUD, SIAE
+from monespace_gql.dossiers.beneficiaries import beneficiaries_of
 from monespace_gql.dossiers.models import Dossier, DossierModule, DossierTrainee
 from monespace_gql.dossiers.state import DossierState
 from monespace_gql.dossiers.words import keep_words
-from monespace_gql.financing.grant import Beneficiary, grant_costs
+from monespace_gql.financing.grant import Grant, grant_costs
 from monespace_gql.financing.request import request_costs
 from monespace_gql.scheme import Line, Portrait, Trainee
 from monespace_gql.scheme.listing import Listing, listing
@@ -63,8 +64,7 @@ async def create_past_dossier() -> None:
     await keep_words(dossier)
     await _parts(dossier)
     await request_costs(dossier.id, _lines())
-    shared_by = [Beneficiary(rank, f"{first} {last}") for rank, (last, first) in enumerate(TRAINEES)]
-    await grant_costs(dossier.id, funder="Subvention Etat", amounts={}, beneficiaries=shared_by)
+    await grant_costs(dossier.id, Grant("Subvention Etat"), await beneficiaries_of(dossier.id))
 
 
 def _line() -> Listing:

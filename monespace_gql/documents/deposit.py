@@ -1,6 +1,6 @@
 """Depositing a document: a file that was received is attached to its case, the fifth of its type at most."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from monespace_gql.access import Viewer
 from monespace_gql.documents import declined
@@ -19,12 +19,19 @@ WHAT = "Ce fichier envoyé"
 
 
 async def deposit_document(
-    unit: Unit, viewer: Viewer, subject: Subject, document: Document, token: str, *, recipients: Iterable[str] = ()
+    unit: Unit,
+    viewer: Viewer,
+    subject: Subject,
+    document: Document,
+    token: str,
+    *,
+    recipients: Iterable[str] = (),
+    known_as: Mapping[str, object] | None = None,
 ) -> StoredDocument:
     """Attach the file sent under this token; its sender, type and case are those it was prepared for.
 
     Declines an unknown token (NOT_FOUND), a file not sent yet or deposited already (WRONG_STATE), a sixth file
-    (LIMIT). `recipients` are the feeds that are told.
+    (LIMIT). `recipients` are the feeds that are told, `known_as` what the case is known by to them.
     """
     await subject.hold(unit)
     ticket = await _ticket(viewer, subject, document, token)
@@ -33,7 +40,14 @@ async def deposit_document(
     ticket.deposited_at = unit.now
     await ticket.save(update_fields=["deposited_at"])
     stored = await _attach(unit, subject, ticket)
-    told = {"document": str(stored.id), "code": stored.code, "name": stored.name, "size": stored.size}
+    told: dict[str, object] = {
+        **subject.told,
+        "document": str(stored.id),
+        "code": stored.code,
+        "name": stored.name,
+        "size": stored.size,
+    }
+    told |= known_as or {}
     unit.record("DOCUMENT_DEPOSITED", subject.kind, subject.id, viewer.actor, told, recipients=recipients)
     return stored
 

@@ -56,7 +56,8 @@ async def keep_printed(unit: Unit, viewer: Viewer, subject: Subject, printed: Pr
         made_from=printed.made_from,
         page_digest=printed.page_digest,
     )
-    told = {"document": str(kept.id), "form": printed.form, "revision": kept.revision, "version": printed.made_from}
+    told = {**subject.told, "document": str(kept.id), "form": printed.form}
+    told |= {"revision": kept.revision, "version": printed.made_from}
     unit.record("FORM_GENERATED", subject.kind, subject.id, viewer.actor, told)
     return kept
 

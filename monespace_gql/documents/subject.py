@@ -12,10 +12,12 @@ LOCK = "SELECT pg_advisory_xact_lock($1)"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A draft or a dossier, by its key: exactly one of the two."""
+    """A draft or a dossier, by its key: exactly one of the two; with what the journal says of it besides."""
 
     draft_id: int | None = None
     dossier_id: int | None = None
+    scheme: str | None = None
+    number: str | int | None = None
 
     def __post_init__(self) -> None:
         if (self.draft_id is None) == (self.dossier_id is None):
@@ -32,6 +34,12 @@ class Subject:
         key = self.draft_id if self.draft_id is not None else self.dossier_id
         assert key is not None
         return key
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What an entry says of the case: its scheme and number, as far as they were given."""
+        named = {"scheme": self.scheme, "number": self.number}
+        return {name: value for name, value in named.items() if value is not None}
 
     @property
     def criteria(self) -> dict[str, Any]:

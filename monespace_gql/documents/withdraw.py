@@ -23,6 +23,6 @@ async def withdraw_document(
         raise not_found(WHAT)
     stored.withdrawn_at = unit.now
     await stored.save(update_fields=["withdrawn_at"])
-    told = {"document": str(stored.id), "code": stored.code, "name": stored.name}
+    told = {**subject.told, "document": str(stored.id), "code": stored.code, "name": stored.name}
     unit.record("DOCUMENT_WITHDRAWN", subject.kind, subject.id, viewer.actor, told, recipients=recipients)
     return stored

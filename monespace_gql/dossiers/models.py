@@ -13,7 +13,12 @@ _NARROWED = ("state", "scheme", "starts_on", "ends_on", "mandated", "subrogation
 class Dossier(Model):
     """A transmitted request, with the day, the scheme version and the rule set it was examined with.
 
+    `carry_at` is when it is next given to the back office: null once received, or set apart after too many failures.
+    `office_calls` is the number of the back office's last call about it, `office_call` the id of that call.
     `draft_id` is unique: one draft never makes two dossiers. `attached` counts the files it came with, by type.
+    `complete_on` is the day the file was whole, `due_on` the last day to decide, both empty while no time runs;
+    `silence_grants` says that nothing decided by then is granted, `tacit` that this is what happened.
+    `pieces` are the types of documents asked for since `pieces_asked_at`, until the review goes on.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -43,11 +48,26 @@ class Dossier(Model):
     version = fields.IntField(default=1)
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
+    carry_at = fields.DatetimeField(null=True)
+    carry_attempts = fields.IntField(default=0, db_default=0)
+    carry_error = fields.CharField(max_length=200, null=True)
+    office_calls = fields.IntField(default=0, db_default=0)
+    office_call = fields.CharField(max_length=200, null=True)
+    office_reference = fields.CharField(max_length=100, null=True)
     search_text = fields.TextField(default="")
     title_key = fields.CharField(max_length=80, default="")
     employer_key = fields.CharField(max_length=80, default="")
     trainee_key = fields.CharField(max_length=80, default="")
     start_key = fields.CharField(max_length=10, default="")
+    complete_on = fields.DateField(null=True)
+    due_on = fields.DateField(null=True)
+    silence_grants = fields.BooleanField(default=False, null=True)
+    decided_on = fields.DateField(null=True)
+    tacit = fields.BooleanField(default=False, null=True)
+    refusal_reason = fields.CharField(max_length=30, null=True)
+    pieces: fields.Field[list[str] | None] = JsonField(null=True)
+    pieces_asked_at = fields.DatetimeField(null=True)
+    broken_on = fields.DateField(null=True)
 
     class Meta:
         """Where dossiers are kept: each order of a list has its index, for a company and for the OPCO."""
@@ -69,7 +89,9 @@ class Dossier(Model):
             Index(name="dossier_by_title", fields=("title_key", "id")),
             Index(name="dossier_by_employer", fields=("employer_key", "id")),
             Index(name="dossier_by_trainee", fields=("trainee_key", "id")),
+            Index(name="dossier_to_carry", fields=("carry_at", "id")),
             Index(name="dossier_of_creator", fields=("creator_siren", "creator_context")),
+            Index(name="dossier_due", fields=("due_on", "state")),
         )
 
 
@@ -89,7 +111,7 @@ class DossierWord(Model):
 
 
 class DossierModule(Model):
-    """A part of the training of a dossier, given by one provider."""
+    """A part of the training of a dossier, given by one provider; `trainee_ranks` None: to all the trainees."""
 
     id = fields.BigIntField(primary_key=True)
     dossier: fields.ForeignKeyRelation[Dossier] = fields.ForeignKeyField("monespace.Dossier", related_name="modules")
@@ -101,6 +123,7 @@ class DossierModule(Model):
     hours = fields.IntField()
     starts_on = fields.DateField()
     ends_on = fields.DateField()
+    trainee_ranks: fields.Field[list[int] | None] = JsonField(null=True)
 
     class Meta:
         """Where modules are kept."""

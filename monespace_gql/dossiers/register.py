@@ -1,10 +1,10 @@
 """Registering a dossier: the snapshot of what was transmitted, its modules, trainees and costs, and who is told."""
 
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 
 from monespace_gql.access import Viewer
-from monespace_gql.access.audience import audience
-from monespace_gql.dossiers.find import case_of
+from monespace_gql.dossiers.due import start_clock
 from monespace_gql.dossiers.models import Dossier, DossierModule, DossierTrainee
 from monespace_gql.dossiers.number import next_dossier_number
 from monespace_gql.dossiers.state import DossierState
@@ -19,6 +19,9 @@ from monespace_gql.scheme.examination import Examination
 from monespace_gql.scheme.listing import listing, shared_portrait
 
 LONGEST_TITLE = 500
+
+GRACE = timedelta(seconds=10)
+"""How long a dossier is left to whoever transmits it, who carries it at once: longer than they wait for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +41,14 @@ class Application:
 
 
 async def register(unit: Unit, viewer: Viewer, scheme: Scheme, application: Application) -> Dossier:
-    """Create the dossier inside the unit; everybody concerned finds it in their feed once committed."""
+    """Create the dossier inside the unit, to be carried to the back office: people are told once it is received."""
     examination = application.examination
     portrait = scheme.portray(examination.reading.answers)
     dossier = await _keep(unit, scheme, application)
     await keep_words(dossier)
     await _keep_parts(dossier, portrait)
-    case = case_of(dossier, [module.provider_siret[:9] for module in portrait.modules])
-    unit.record(
-        "DOSSIER_TRANSMITTED",
-        "dossier",
-        dossier.id,
-        viewer.actor,
-        {"number": dossier.number, "scheme": scheme.code, "title": dossier.title, "draft": application.draft_number},
-        recipients=await audience(case),
-    )
+    told = {"number": application.draft_number, "scheme": scheme.code, "dossier": dossier.number}
+    unit.record("DRAFT_TRANSMITTED", "draft", application.draft_id, viewer.actor, told)
     return dossier
 
 
@@ -67,7 +63,7 @@ async def _keep(unit: Unit, scheme: Scheme, application: Application) -> Dossier
         employer_name=application.employer_name,
         by_module=True,
     )
-    return await Dossier.create(
+    dossier = Dossier(
         number=number,
         draft_id=application.draft_id,
         draft_number=application.draft_number,
@@ -76,7 +72,8 @@ async def _keep(unit: Unit, scheme: Scheme, application: Application) -> Dossier
         scheme_version=scheme.version,
         rules_digest=examination.digest,
         examined_on=examination.on,
-        state=DossierState.TRANSMITTED,
+        state=DossierState.IN_TRANSMISSION,
+        carry_at=unit.now + GRACE,
         employer_siren=application.employer_siren,
         employer_siret=application.employer_siret,
         employer_name=application.employer_name,
@@ -92,6 +89,9 @@ async def _keep(unit: Unit, scheme: Scheme, application: Application) -> Dossier
         updated_at=unit.now,
         **asdict(line),
     )
+    start_clock(dossier, scheme, examination.on)  # nothing is transmitted without its mandatory documents
+    await dossier.save()
+    return dossier
 
 
 async def _keep_parts(dossier: Dossier, portrait: Portrait) -> None:
@@ -118,6 +118,7 @@ def _columns(part: object) -> dict[str, object]:
 def kept_finding(finding: Finding) -> dict[str, object]:
     """Write a finding as it is kept with the dossier."""
     explanation = asdict(finding.explanation) if finding.explanation else None
+    origin = asdict(finding.origin) if finding.origin else None
     return {
         "path": finding.path,
         "code": finding.code,
@@ -126,4 +127,5 @@ def kept_finding(finding: Finding) -> dict[str, object]:
         "severity": finding.severity,
         "source": finding.source,
         "explanation": explanation,
+        "origin": origin,
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from monespace_gql.catalogue import Catalogue
+from monespace_gql.catalogue.not_installed import NOT_INSTALLED, not_installed
 from monespace_gql.journal.store import Store
 from monespace_gql.lexicon.clock import today
 from monespace_gql.lexicon.refusal import RefusalKind, refuse
@@ -27,10 +28,18 @@ class Desk:
         return today(self.store.clock)
 
     def scheme(self, code: str) -> Scheme:
-        """Return an installed scheme; declines when it is not, or no longer."""
+        """Return an installed scheme; declines when it is not."""
         found = self.catalogue.get(code)
         if found is None:
             raise refuse(
                 RefusalKind.NOT_FOUND, "UNKNOWN_SCHEME", f"Le dispositif « {code[:40]} » n'est pas proposé ici."
             )
+        return found
+
+    def scheme_of(self, code: str) -> Scheme:
+        """Return the scheme of a case that is to be changed; declines when it is no longer installed."""
+        found = self.catalogue.get(code)
+        if found is None:
+            told = f"{not_installed(self.catalogue.label(code))}."
+            raise refuse(RefusalKind.WRONG_STATE, NOT_INSTALLED, told)
         return found

@@ -32,7 +32,7 @@ async def duplicate_draft(
     """
     source, title = await find(viewer, ref)
     await require(viewer, Act.DUPLICATE, source, on=desk.today)
-    scheme = desk.scheme(source.scheme)
+    scheme = desk.scheme_of(source.scheme)
     must_be_open(scheme, desk.today)
     bring_up_to_date(desk.catalogue, scheme, source)
     chosen = _chosen(scheme, tabs)

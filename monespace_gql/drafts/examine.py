@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from monespace_gql.catalogue.blame import blaming
 from monespace_gql.documents.attached import attached_counts
 from monespace_gql.documents.printed import Latest, latest_printed
 from monespace_gql.drafts.desk import Desk
@@ -31,11 +32,15 @@ async def examine_content(
     """
     found = desk.scheme(scheme)
     examined = await examine_as_of(desk, scheme, content, attached, on=desk.today)
-    return replace(examined, findings=(*examined.findings, *stale_forms(found, examined.reading.values, printed)))
+    with blaming(desk.catalogue, scheme):
+        stale = tuple(stale_forms(found, examined.reading.values, printed))
+    return replace(examined, findings=(*examined.findings, *stale))
 
 
 async def examine_as_of(
     desk: Desk, scheme: str, content: Mapping[str, object], attached: Mapping[str, int], *, on: date
 ) -> Examination:
     """Examine any content of a scheme as of any day; many at once take turns."""
-    return await examine(desk.scheme(scheme), content, on=on, attached=attached, engine=desk.engine, turns=desk.turns)
+    found = desk.scheme(scheme)
+    with blaming(desk.catalogue, scheme):
+        return await examine(found, content, on=on, attached=attached, engine=desk.engine, turns=desk.turns)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 
 from monespace_gql.drafts.look_up import Found, read_number
+from monespace_gql.drafts.refresh_companies import fact
 from monespace_gql.lexicon.place import Tree, at, put
 from monespace_gql.scheme import LookupOutcome, Reference, Scheme
 from monespace_gql.scheme.lookup import Lookup
@@ -35,8 +36,7 @@ def fill_companies(
 
 
 def _is_known(lookup: Lookup, content: Mapping[str, object]) -> bool:
-    outcome = next((place for place, reference in lookup.filled if reference is Reference.OUTCOME), None)
-    return outcome is not None and at(content, outcome) is not None
+    return any(at(content, place) is not None for place, _reference in lookup.filled)
 
 
 def _value(reference: Reference, answer: Found | None, number: str | None) -> object:
@@ -46,4 +46,4 @@ def _value(reference: Reference, answer: Found | None, number: str | None) -> ob
         return answer.outcome.value
     if answer.company is None:
         return number if reference is Reference.SIRET and number and len(number) == 14 else None
-    return getattr(answer.company, reference.value)
+    return fact(answer.company, reference)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from monespace_gql.directory.models import Establishment
-from monespace_gql.drafts.follow import value_of
+from monespace_gql.drafts.refresh_companies import fact
 from monespace_gql.scheme import Prefill, Reference, Scheme
 from monespace_gql.scheme.field import FieldSpec
 from monespace_gql.scheme.lookup import number_field
@@ -35,7 +35,7 @@ def _first(spec: FieldSpec, start: Start) -> object:
         return None if spec.many else _first_block(spec.block, start)
     declared = spec.declared
     if declared.reference is not None:
-        return None if declared.follows else _reference(declared.reference, start)
+        return _reference(declared.reference, start)
     if declared.prefill is Prefill.USER_EMAIL:
         return start.email
     return spec.typed(declared.initial)
@@ -46,4 +46,4 @@ def _reference(reference: Reference, start: Start) -> object:
         return start.sub_scheme
     if start.company is None or not reference.of_company:
         return None
-    return value_of(start.company, reference)
+    return fact(start.company, reference)

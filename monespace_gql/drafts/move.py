@@ -26,9 +26,11 @@ async def move(
 ) -> Draft:
     """Take the step of this act and tell one side, as far as its people see the draft afterwards; nobody by default.
 
-    `mailed` tells them by mail as well.
+    `mailed` tells them by mail as well. Declines where the scheme is no longer installed: nobody decides on what
+    nothing can examine.
     """
     draft, title = await find_for(viewer, ref, act, on=desk.today)
+    desk.scheme_of(draft.scheme)
     line = step(draft.state, act, title, transmitted=False)
     assert line is not None  # find_for has checked the same table
     draft.state = line.to

@@ -8,8 +8,8 @@ from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.employer import Parties, choose_parties
 from monespace_gql.drafts.find import is_mandated
 from monespace_gql.drafts.first_content import first_content
-from monespace_gql.drafts.follow import follow_establishments
 from monespace_gql.drafts.models import Draft
+from monespace_gql.drafts.refresh_companies import refresh_companies
 from monespace_gql.drafts.save import show_portrait
 from monespace_gql.drafts.words import keep_words
 from monespace_gql.journal.counter import next_number
@@ -65,7 +65,7 @@ async def create(
         creator_context=viewer.context,
         creator_siren=parties.creator_siren,
         creator_id=viewer.person_id,
-        content=dict(await follow_establishments(scheme, reading.kept)),
+        content=await refresh_companies(scheme, reading.kept, parties.employer.siret),
         version=1,
         field_versions={},
         created_at=unit.now,

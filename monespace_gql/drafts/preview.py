@@ -64,7 +64,7 @@ async def preview_draft(
     )
     attached = await attached_counts(draft.id)
     examination = await examine_as_of(desk, draft.scheme, merged.content, attached, on=day)
-    return Preview(desk.scheme(draft.scheme), title, merged.content, examination)
+    return Preview(desk.scheme_of(draft.scheme), title, merged.content, examination)
 
 
 async def preview_new(
@@ -79,7 +79,7 @@ async def preview_new(
     title = Standing.PROVIDER if viewer.context is Context.PROVIDER else Standing.EMPLOYER
     base = Base(scheme.read(starting_content(viewer, scheme, parties, sub_scheme=chosen), on=day).kept, {}, 1)
     merged = accepted(merge(scheme, base, typed, mask=mask_for(scheme, title), if_version=None, on=day))
-    merged = await with_companies(scheme, base, merged, typed, found)
+    merged = await with_companies(scheme, base, merged, typed, found, parties.employer.siret)
     examination = await examine_as_of(desk, scheme.code, merged.content, {}, on=day)
     return Preview(scheme, title, merged.content, examination)
 

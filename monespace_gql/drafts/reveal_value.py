@@ -18,7 +18,6 @@ from monespace_gql.lexicon import paths
 from monespace_gql.lexicon.identifiers import compact
 from monespace_gql.lexicon.refusal import RefusalKind, refuse
 from monespace_gql.lexicon.standing import Standing
-from monespace_gql.scheme import Scheme
 
 SHORTEST_PURPOSE = 5
 LONGEST_PURPOSE = 200
@@ -40,7 +39,7 @@ async def reveal_value(
     An operation asked twice is one reading; a value that changed since is another one, which needs another operation.
     """
     subject = await _subject(viewer, ref)
-    scheme = desk.scheme(subject.case.scheme)
+    scheme = desk.scheme_of(subject.case.scheme)
     content = readable(desk.catalogue, scheme, subject.content, subject.scheme_version)
     place = _readable(path)
     title = require_revealable(viewer, subject.case, scheme, place)
@@ -51,7 +50,8 @@ async def reveal_value(
 
     async def reading() -> bool:
         named = (subject.kind, subject.id, subject.number)
-        record_reading(unit, viewer, subject.case, named, scheme, place, title, why)
+        label = scheme.leaves[paths.pattern(place)].label
+        record_reading(unit, viewer, subject.case, named, label, place, title, why)
         return True
 
     if operation_id is None:
@@ -66,16 +66,19 @@ def record_reading(
     viewer: Viewer,
     case: Case,
     subject: tuple[str, int, str],
-    scheme: Scheme,
+    label: str,
     path: str,
     title: Standing,
     purpose: str,
 ) -> None:
-    """Write down that a full value was read, and why; `subject` is the kind, the key and the number of the case."""
+    """Write down that a full value was read, and why; `subject` is the kind, the key and the number of the case.
+
+    `label` is the field's.
+    """
     kind, key, number = subject
     told = {
         "path": path,
-        "label": scheme.leaves[paths.pattern(path)].label,
+        "label": label,
         "purpose": purpose,
         "standing": title,
         "scheme": case.scheme,

@@ -9,10 +9,10 @@ from monespace_gql.drafts.attest import Settled, attest
 from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.fill_companies import fill_companies
 from monespace_gql.drafts.find import DraftRef, find_for, is_mandated
-from monespace_gql.drafts.follow import follow_establishments
 from monespace_gql.drafts.look_up import Found
 from monespace_gql.drafts.merge import Base, Merged, accepted, merge
 from monespace_gql.drafts.models import Draft
+from monespace_gql.drafts.refresh_companies import refresh_companies
 from monespace_gql.drafts.upgrade import bring_up_to_date, note_upgrade
 from monespace_gql.drafts.words import keep_words
 from monespace_gql.journal.unit import Unit
@@ -52,7 +52,7 @@ async def save_draft(
     if taken_up:
         note_upgrade(unit, viewer, draft)
     if merged.changed or taken_up or merged.content != draft.content:
-        await _keep(desk, unit, viewer, draft, desk.scheme(draft.scheme), merged)
+        await _keep(desk, unit, viewer, draft, desk.scheme_of(draft.scheme), merged)
     return draft
 
 
@@ -68,7 +68,7 @@ async def merge_into(
     on: date,
 ) -> tuple[Merged, bool]:
     """Merge what was typed into what is kept, in memory; say as well whether the draft was of a former version."""
-    scheme = desk.scheme(draft.scheme)
+    scheme = desk.scheme_of(draft.scheme)
     if of_scheme not in (None, scheme.code):
         raise refuse(RefusalKind.INVALID, "OTHER_SCHEME", f"Ce brouillon relève du dispositif « {scheme.label} ».")
     taken_up = bring_up_to_date(desk.catalogue, scheme, draft)
@@ -77,14 +77,16 @@ async def merge_into(
     base = Base(draft.content, draft.field_versions, draft.version)
     mask = mask_for(scheme, title, mandated=await is_mandated(draft, on))
     merged = accepted(merge(scheme, base, typed, mask=mask, if_version=if_version, on=on))
-    return await with_companies(scheme, base, merged, typed, found), taken_up
+    return await with_companies(scheme, base, merged, typed, found, draft.employer_siret), taken_up
 
 
-async def with_companies(scheme: Scheme, base: Base, merged: Merged, typed: Tree, found: Mapping[str, Found]) -> Merged:
-    """Add what is known of the companies that a content names: those just looked up, and those it follows."""
+async def with_companies(
+    scheme: Scheme, base: Base, merged: Merged, typed: Tree, found: Mapping[str, Found], employer: str
+) -> Merged:
+    """Add what is known of the companies a content names: those just looked up, and what changed of the others."""
     asked = [lookup for lookup in scheme.lookups if is_given(typed, lookup.number)]
     filled = fill_companies(scheme, base.content, merged.content, asked, found)
-    return replace(merged, content=await follow_establishments(scheme, filled))
+    return replace(merged, content=await refresh_companies(scheme, filled, employer, asked=asked))
 
 
 async def _keep(desk: Desk, unit: Unit, viewer: Viewer, draft: Draft, scheme: Scheme, merged: Merged) -> None:
@@ -99,7 +101,8 @@ async def _keep(desk: Desk, unit: Unit, viewer: Viewer, draft: Draft, scheme: Sc
     show_portrait(draft, scheme, reading)
     await draft.save()
     await keep_words(draft, before=searched)
-    unit.record("DRAFT_SAVED", "draft", draft.id, viewer.actor, {"version": draft.version, "changed": list(changed)})
+    told = {"number": draft.number, "scheme": scheme.code, "version": draft.version, "changed": list(changed)}
+    unit.record("DRAFT_SAVED", "draft", draft.id, viewer.actor, told)
 
 
 def _settled(desk: Desk, viewer: Viewer, scheme: Scheme, before: Tree, after: Tree) -> Settled:

@@ -7,10 +7,11 @@ from monespace_gql.dossiers.register import Application, register
 from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.examine import examine_draft
 from monespace_gql.drafts.find import DraftRef, find, find_for, require
-from monespace_gql.drafts.follow import follow_establishments
 from monespace_gql.drafts.models import Draft
+from monespace_gql.drafts.refresh_companies import refresh_companies
 from monespace_gql.drafts.state import DraftState
 from monespace_gql.drafts.upgrade import bring_up_to_date, note_upgrade
+from monespace_gql.journal.delivery import changes_of
 from monespace_gql.journal.operation import already_done, once
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.finding import Finding
@@ -56,9 +57,9 @@ async def _done_before(desk: Desk, viewer: Viewer, operation_id: str | None) -> 
 async def _attempt(desk: Desk, viewer: Viewer, ref: DraftRef, operation_id: str | None) -> int:
     draft, title = await find(viewer, ref)
     await require(viewer, Act.TRANSMIT, draft, on=desk.today)
-    scheme = desk.scheme(draft.scheme)
+    scheme = desk.scheme_of(draft.scheme)
     bring_up_to_date(desk.catalogue, scheme, draft)
-    draft.content = dict(await follow_establishments(scheme, draft.content))
+    draft.content = await refresh_companies(scheme, draft.content, draft.employer_siret)
     examination = await examine_draft(desk, draft)
     _decline_if_blocked(examination, mask_for(scheme, title))
     return await desk.store.unit(lambda unit: _do(desk, unit, viewer, draft, examination, operation_id))
@@ -88,7 +89,7 @@ async def _do(
 
 async def _transmit(desk: Desk, unit: Unit, viewer: Viewer, examined: Draft, examination: Examination) -> int:
     draft, _title = await find_for(viewer, DraftRef(id=examined.id), Act.TRANSMIT, on=desk.today)
-    scheme = desk.scheme(draft.scheme)
+    scheme = desk.scheme_of(draft.scheme)
     if bring_up_to_date(desk.catalogue, scheme, draft):
         note_upgrade(unit, viewer, draft)
     if draft.version != examined.version or await attached_counts(draft.id) != examination.attached:
@@ -101,6 +102,7 @@ async def _transmit(desk: Desk, unit: Unit, viewer: Viewer, examined: Draft, exa
     draft.dossier_number = dossier.number
     draft.updated_at = unit.now
     await draft.save()
+    unit.after_commit(lambda: unit.store.ring([changes_of("draft", draft.id)]))  # the entry is the dossier's
     return int(dossier.id)
 
 

@@ -42,7 +42,7 @@ def note_upgrade(unit: Unit, viewer: Viewer, draft: Draft) -> None:
     """Write in the journal, for the act that keeps it, that the draft was taken up: places, no values."""
     kept = draft.upgrade or {}
     places = list(changed_places(changes_of(kept)))
-    told = {"since": kept["since"], "to": kept["to"], "changed": places}
+    told = {"number": draft.number, "scheme": draft.scheme, "since": kept["since"], "to": kept["to"], "changed": places}
     unit.record("DRAFT_UPGRADED", "draft", draft.id, viewer.actor, told)
 
 

@@ -1,6 +1,11 @@
-"""What is kept of costs: requested lines, and what was granted on each, by funder and trainee. Euros HT."""
+"""What is kept of costs: lines requested, what was granted on each by funder and trainee, what was paid. Euros HT.
+
+The databases hold the signs: nothing granted is below zero, a payment is above. What is left to pay is kept nowhere, it
+is always computed.
+"""
 
 from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
 
@@ -45,3 +50,25 @@ class GrantedLine(Model):
 
         table = "granted_line"
         unique_together = (("requested", "funder", "trainee_rank"),)
+        constraints = (CheckConstraint("CAST(amount AS NUMERIC) >= 0", "granted_line_amount"),)
+
+
+class Payment(Model):
+    """What a transfer paid of one granted part; `invoice` is the number of the invoice it answers."""
+
+    id = fields.BigIntField(primary_key=True)
+    granted: fields.ForeignKeyRelation[GrantedLine] = fields.ForeignKeyField(
+        "monespace.GrantedLine", related_name="payments", on_delete=fields.RESTRICT
+    )
+    amount = fields.DecimalField(max_digits=12, decimal_places=2)
+    transfer = fields.CharField(max_length=60)
+    invoice = fields.CharField(max_length=60, null=True)
+    paid_on = fields.DateField()
+    recorded_at = fields.DatetimeField()
+
+    class Meta:
+        """Where payments are kept: a transfer pays a part once."""
+
+        table = "payment"
+        unique_together = (("granted", "transfer"),)
+        constraints = (CheckConstraint("CAST(amount AS NUMERIC) > 0", "payment_amount"),)

@@ -8,6 +8,8 @@ from typing import cast
 import strawberry
 
 from monespace_gql.access import Viewer
+from monespace_gql.backoffice.address import Reachable
+from monespace_gql.backoffice.carrier import Carrier
 from monespace_gql.directory.directory import Answer, Directory
 from monespace_gql.documents.recogniser import Recogniser
 from monespace_gql.documents.storage import Storage
@@ -31,6 +33,8 @@ class Asked:
     directory: Directory
     recogniser: Recogniser
     prints: Prints
+    reachable: Reachable
+    carrier: Carrier
     _examinations: "dict[CaseTree, asyncio.Task[Examination]]" = field(default_factory=dict)
     _answers: "dict[str, asyncio.Task[Answer]]" = field(default_factory=dict)
 
@@ -38,6 +42,12 @@ class Asked:
     def reader(self) -> Reader:
         """What reads cases for this viewer."""
         return Reader(self.desk.store, self.desk.catalogue, self.viewer)
+
+    def begin_again(self, viewer: Viewer) -> None:
+        """Answer the next event of a subscription: with these rights, and nothing of what was found for the last."""
+        self.viewer = viewer
+        self._examinations.clear()
+        self._answers.clear()
 
     async def examined(self, draft: CaseTree) -> Examination:
         """Examine a draft once, however many fields ask."""

@@ -17,8 +17,13 @@ _EXAMINED: Selection = {"content": _ALL, "documents": _ALL, "forms": _PRINTED}
 _FILE = _each("name", "media_type", "size", "conformity", "deposited_at")
 _LINE: Selection = {
     **_each("rank", "nature", "label", "unit", "quantity", "rate", "payee_siret", "payee_name"),
-    "granted": _each("funder", "trainee_rank", "trainee_name"),
+    "granted": {
+        **_each("funder", "trainee_rank", "trainee_name"),
+        "payments": _each("transfer", "invoice", "paid_on"),
+    },
 }
+_ATTENDED = _each("trainee_ranks")
+"""What tells which trainees a module's provider may know of."""
 _LISTED = _each("documents", "required_documents", "content", "examined_on")
 
 DRAFT: Mapping[str, Selection] = {
@@ -33,6 +38,7 @@ DRAFT: Mapping[str, Selection] = {
     "documents_progress": _EXAMINED,
     "forms": {"content": _ALL, "forms": _PRINTED},
     "summary": {"content": _ALL},
+    "funding_proposals": {"content": _ALL},
     "employer": {"employer_name": _ALL},
     "dossier": {"dossier_number": _ALL},
     "flags": {"subrogation": _ALL, "starts_on": _ALL},
@@ -51,11 +57,17 @@ DOSSIER: Mapping[str, Selection] = {
     "documents_progress": _LISTED,
     "forms": {"content": _ALL, "forms": _PRINTED, "examined_on": _ALL},
     "summary": {"content": _ALL, "examined_on": _ALL},
+    "decision": _each("complete_on", "due_on", "silence_grants", "decided_on", "tacit", "refusal_reason"),
+    "transmission": {"transmission": _each("carry_at", "carry_error", "office_reference")},
+    "awaited_pieces": _each("pieces", "pieces_asked_at", "documents"),
+    "state_group": _ALL,
+    "state_message": _ALL,
     "employer": {"employer_name": _ALL},
-    "financing": {"lines": _LINE, "subrogation": _ALL},
+    "financing": {"lines": _LINE, "subrogation": _ALL, "modules": _each("title")},
     "sub_scheme_label": {"sub_scheme": _ALL},
     "sub_scheme_short_label": {"sub_scheme": _ALL},
-    "trainees_label": {"trainees": _ALL},
+    "trainees": {"trainees": _ALL, "modules": _ATTENDED},
+    "trainees_label": {"trainees": _ALL, "modules": _ATTENDED},
     "organisms": {"modules": _each("provider_name", "provider_siret")},
 }
 

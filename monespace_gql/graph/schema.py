@@ -11,6 +11,10 @@ from strawberry.tools import merge_types
 from monespace_gql.catalogue import Catalogue
 from monespace_gql.graph.content_types import ContentTypes, content_input
 from monespace_gql.graph.mutations.accept_draft import AcceptDraftMutation
+from monespace_gql.graph.mutations.break_contract import BreakContractMutation
+from monespace_gql.graph.mutations.cancel_dossier import CancelDossierMutation
+from monespace_gql.graph.mutations.close_dossier import CloseDossierMutation
+from monespace_gql.graph.mutations.close_webhook import CloseWebhookMutation
 from monespace_gql.graph.mutations.decide_affiliation import DecideAffiliationMutation
 from monespace_gql.graph.mutations.delete_draft import DeleteDraftMutation
 from monespace_gql.graph.mutations.delete_filter import DeleteFilterMutation
@@ -19,24 +23,41 @@ from monespace_gql.graph.mutations.duplicate_draft import DuplicateDraftMutation
 from monespace_gql.graph.mutations.generate_form import GenerateFormMutation
 from monespace_gql.graph.mutations.grant_dossier import GrantDossierMutation
 from monespace_gql.graph.mutations.hand_over_draft import HandOverDraftMutation
+from monespace_gql.graph.mutations.mark_notifications_read import MarkNotificationsReadMutation
 from monespace_gql.graph.mutations.open_draft import OpenDraftMutation
+from monespace_gql.graph.mutations.open_webhook import OpenWebhookMutation
+from monespace_gql.graph.mutations.pause_webhook import PauseWebhookMutation
 from monespace_gql.graph.mutations.prepare_upload import PrepareUploadMutation
 from monespace_gql.graph.mutations.preview_draft import preview_draft_mutation
+from monespace_gql.graph.mutations.record_payment import RecordPaymentMutation
+from monespace_gql.graph.mutations.refuse_dossier import RefuseDossierMutation
 from monespace_gql.graph.mutations.refuse_draft import RefuseDraftMutation
+from monespace_gql.graph.mutations.reopen_dossier import ReopenDossierMutation
+from monespace_gql.graph.mutations.replay_webhook import ReplayWebhookMutation
 from monespace_gql.graph.mutations.request_affiliation import RequestAffiliationMutation
+from monespace_gql.graph.mutations.request_pieces import RequestPiecesMutation
+from monespace_gql.graph.mutations.resume_webhook import ResumeWebhookMutation
+from monespace_gql.graph.mutations.retry_transmission import RetryTransmissionMutation
 from monespace_gql.graph.mutations.reveal_value import RevealValueMutation
 from monespace_gql.graph.mutations.save_draft import save_draft_mutation
 from monespace_gql.graph.mutations.save_filter import SaveFilterMutation
+from monespace_gql.graph.mutations.set_document_conformity import SetDocumentConformityMutation
 from monespace_gql.graph.mutations.set_permissions import SetPermissionsMutation
+from monespace_gql.graph.mutations.star_contact import StarContactMutation
+from monespace_gql.graph.mutations.start_review import StartReviewMutation
 from monespace_gql.graph.mutations.transmit_draft import TransmitDraftMutation
+from monespace_gql.graph.mutations.unstar_contact import UnstarContactMutation
 from monespace_gql.graph.mutations.withdraw_affiliation import WithdrawAffiliationMutation
 from monespace_gql.graph.mutations.withdraw_document import WithdrawDocumentMutation
 from monespace_gql.graph.queries.access_matrix import AccessMatrixQuery
 from monespace_gql.graph.queries.affiliations import AffiliationsQuery
 from monespace_gql.graph.queries.cases import CasesQuery
 from monespace_gql.graph.queries.companies import CompaniesQuery
+from monespace_gql.graph.queries.contacts import ContactsQuery
+from monespace_gql.graph.queries.dashboard import DashboardQuery
 from monespace_gql.graph.queries.dossiers import DossiersQuery
 from monespace_gql.graph.queries.drafts import DraftsQuery
+from monespace_gql.graph.queries.news import NewsQuery
 from monespace_gql.graph.queries.notifications import NotificationsQuery
 from monespace_gql.graph.queries.reveals import RevealsQuery
 from monespace_gql.graph.queries.rules import RulesQuery
@@ -44,8 +65,11 @@ from monespace_gql.graph.queries.saved_filters import SavedFiltersQuery
 from monespace_gql.graph.queries.schemes import SchemesQuery
 from monespace_gql.graph.queries.tasks import TasksQuery
 from monespace_gql.graph.queries.viewer import ViewerQuery
+from monespace_gql.graph.queries.webhooks import WebhooksQuery
 from monespace_gql.graph.scalars import SCALARS
-from monespace_gql.graph.subscriptions.notifications import Subscription
+from monespace_gql.graph.subscriptions.cases import CasesSubscription
+from monespace_gql.graph.subscriptions.events import EventsSubscription
+from monespace_gql.graph.subscriptions.notifications import NotificationsSubscription
 from monespace_gql.reads.case_tree import CaseTree
 
 INPUTS = {"input": "What the act is given."}
@@ -68,11 +92,15 @@ def build_schema(catalogue: Catalogue) -> strawberry.Schema:
             SavedFiltersQuery,
             NotificationsQuery,
             TasksQuery,
+            DashboardQuery,
+            ContactsQuery,
+            NewsQuery,
             CompaniesQuery,
             AffiliationsQuery,
             AccessMatrixQuery,
             RevealsQuery,
             RulesQuery,
+            WebhooksQuery,
         ),
         mutation=_root(
             "Mutation",
@@ -90,16 +118,40 @@ def build_schema(catalogue: Catalogue) -> strawberry.Schema:
             WithdrawDocumentMutation,
             GenerateFormMutation,
             TransmitDraftMutation,
+            RetryTransmissionMutation,
+            StartReviewMutation,
+            RequestPiecesMutation,
+            SetDocumentConformityMutation,
             GrantDossierMutation,
+            OpenWebhookMutation,
+            PauseWebhookMutation,
+            ResumeWebhookMutation,
+            ReplayWebhookMutation,
+            CloseWebhookMutation,
+            RefuseDossierMutation,
+            CancelDossierMutation,
+            RecordPaymentMutation,
+            BreakContractMutation,
+            CloseDossierMutation,
+            ReopenDossierMutation,
             SaveFilterMutation,
             DeleteFilterMutation,
+            StarContactMutation,
+            UnstarContactMutation,
             RequestAffiliationMutation,
             DecideAffiliationMutation,
             SetPermissionsMutation,
             WithdrawAffiliationMutation,
             RevealValueMutation,
+            MarkNotificationsReadMutation,
         ),
-        subscription=Subscription,
+        subscription=_root(
+            "Subscription",
+            "What is told live, over graphql-transport-ws or server-sent events.",
+            NotificationsSubscription,
+            CasesSubscription,
+            EventsSubscription,
+        ),
         types=contents.outputs,
         config=StrawberryConfig(default_resolver=_read, scalar_map=SCALARS),
     )

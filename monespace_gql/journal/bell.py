@@ -43,14 +43,16 @@ class Bell:
         self.ring(list(self._waiters))
 
     @contextmanager
-    def waiter(self, recipient: str) -> Iterator[Waiter]:
-        """Register an ear for this recipient: before the first read, so that nothing is told in between."""
+    def waiter(self, *recipients: str) -> Iterator[Waiter]:
+        """Register an ear for these recipients: before the first read, so that nothing is told in between."""
         waiter = Waiter()
-        self._waiters.setdefault(recipient, set()).add(waiter)
+        for recipient in recipients:
+            self._waiters.setdefault(recipient, set()).add(waiter)
         try:
             yield waiter
         finally:
-            self._forget(recipient, waiter)
+            for recipient in recipients:
+                self._forget(recipient, waiter)
 
     def listeners(self, recipient: str) -> int:
         """How many follow this recipient now."""

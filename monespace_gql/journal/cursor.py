@@ -25,13 +25,13 @@ def encode_cursor(epoch: str, recipient: str, number: int) -> str:
     return urlsafe_b64encode(f"{epoch}.{_mark(recipient)}.{number}".encode()).decode().rstrip("=")
 
 
-def decode_cursor(text: str, epoch: str, recipient: str) -> int:
+def decode_cursor(text: str, epoch: str, recipient: str, *, path: str = "after") -> int:
     """Read the number back; refuse another feed’s cursor, or none (INVALID), and a former life’s (HISTORY_LOST)."""
-    theirs, mark, number = _parts(text)
+    theirs, mark, number = _parts(text, path)
     if mark != _mark(recipient):
-        raise _invalid()
+        raise _invalid(path)
     if theirs != epoch:
-        raise history_lost()
+        raise history_lost(path)
     return number
 
 
@@ -52,25 +52,25 @@ async def renew_epoch(unit: Unit) -> None:
     await unit.fetch(NEW_EPOCH, [token_hex(6)])
 
 
-def history_lost() -> Refusal:
+def history_lost(path: str = "after") -> Refusal:
     """Say that the feed no longer reaches back to this cursor: the client reads everything again."""
     return refuse(
         RefusalKind.STALE,
         "HISTORY_LOST",
         "L’historique ne remonte plus jusqu’à ce point : rechargez la liste, puis reprenez le suivi sans curseur.",
-        path="after",
+        path=path,
     )
 
 
-def _parts(text: str) -> tuple[str, str, int]:
+def _parts(text: str, path: str) -> tuple[str, str, int]:
     if len(text) > LONGEST or not text.isascii():
-        raise _invalid()
+        raise _invalid(path)
     try:
         epoch, mark, digits = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii").split(".")
     except (NotBase64, UnicodeDecodeError, ValueError):
-        raise _invalid() from None
+        raise _invalid(path) from None
     if not (digits.isdecimal() and len(digits) < 20 and int(digits) <= HIGHEST):
-        raise _invalid()
+        raise _invalid(path)
     return epoch, mark, int(digits)
 
 
@@ -79,6 +79,6 @@ def _mark(recipient: str) -> str:
     return blake2s(recipient.encode(), digest_size=5).hexdigest()
 
 
-def _invalid() -> Refusal:
+def _invalid(path: str) -> Refusal:
     message = "Ce curseur n’est pas lisible : reprenez le suivi sans curseur."
-    return refuse(RefusalKind.INVALID, "CURSOR_INVALID", message, path="after")
+    return refuse(RefusalKind.INVALID, "CURSOR_INVALID", message, path=path)

@@ -1,4 +1,4 @@
-"""How a unit's entries reach the journal, the feeds and the post: the last statements of its transaction."""
+"""How a unit's entries reach the journal, the relay, the feeds, the post: the last statements of its transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ENTRY = """
 INSERT INTO journal_entry (id, at, actor, kind, subject_kind, subject_id, data) VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
+WAITS = "INSERT INTO outbox (entry_id, at) VALUES ($1, $2)"
 ITEM = "INSERT INTO feed_item (recipient, number, entry_id, at) VALUES ($1, $2, $3, $4)"
 
 LETTER = """
@@ -24,6 +25,8 @@ INSERT INTO letter (key, recipient, entry_id, state, attempts, next_attempt_at) 
 """
 LETTERS = "letters"
 """The bell that rings when letters wait."""
+OUTBOX = "outbox"
+"""The bell that rings when entries wait for the relay."""
 
 # One statement bumps every recipient, in an order all units share: two units never hold each other's row.
 BUMP = {
@@ -66,9 +69,15 @@ def entry_ids(now: datetime) -> Iterator[UUID]:
 
 
 def rung_by(recorded: Sequence[Recorded]) -> list[str]:
-    """Name the bells to ring once these entries are committed: everybody told, and the post when letters wait."""
+    """Name the bells to ring once these entries are committed: everybody told, what changed, the relay, the post."""
     mailed = any(entry.mailed and entry.recipients for entry in recorded)
-    return recipients_of(recorded) + [LETTERS] * mailed
+    changed = sorted({changes_of(entry.subject_kind, entry.subject_id) for entry in recorded})
+    return recipients_of(recorded) + changed + [OUTBOX] * bool(recorded) + [LETTERS] * mailed
+
+
+def changes_of(subject_kind: str, subject_id: object) -> str:
+    """Name the bell that rings when something happened to this subject: `draft:7`."""
+    return f"{subject_kind}:{subject_id}"
 
 
 def recipients_of(recorded: Sequence[Recorded]) -> list[str]:
@@ -77,10 +86,11 @@ def recipients_of(recorded: Sequence[Recorded]) -> list[str]:
 
 
 async def deliver(unit: "Unit", recorded: Sequence[Recorded]) -> None:
-    """Write the entries, then give each recipient's feed its next numbers."""
+    """Write the entries, put them out for the relay, then give each recipient's feed its next numbers."""
     if not recorded:
         return
     await unit.store.client_here.execute_many(ENTRY, [_entry_row(entry) for entry in recorded])
+    await unit.store.client_here.execute_many(WAITS, [[str(entry.id), entry.at] for entry in recorded])
     told = {name: [e for e in recorded if name in e.recipients] for name in recipients_of(recorded)}
     if told:
         await _number(unit, told)

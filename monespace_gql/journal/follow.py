@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,13 +17,14 @@ BATCH = 100
 POLL_SECONDS = 5.0
 
 LAST = "SELECT last_number FROM feed_cursor WHERE recipient = $1"
-AFTER = """
+TOLD = """
 SELECT i.number, i.at, i.read_at, e.id, e.actor, e.kind, e.subject_kind, e.subject_id, e.data
 FROM feed_item i JOIN journal_entry e ON e.id = i.entry_id
 WHERE i.recipient = $1 AND i.number > $2
-ORDER BY i.number
-LIMIT $3
 """
+AFTER = f"{TOLD} ORDER BY i.number LIMIT $3"
+UNREAD = f"{TOLD} AND i.read_at IS NULL ORDER BY i.number LIMIT $3"
+LATEST_UNREAD = f"{TOLD} AND i.read_at IS NULL ORDER BY i.number DESC LIMIT $3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ async def follow(
         if after > await last_number(store, recipient):
             raise history_lost()
         while True:
-            batch = await read_feed(store, recipient, after)
+            batch = await store.joined.ask(("feed", recipient, after), partial(read_feed, store, recipient, after))
             for told in batch:
                 after = told.number
                 yield told
@@ -74,6 +76,17 @@ async def read_feed(store: "Store", recipient: str, after: int, *, limit: int = 
     return [_told(recipient, row) for row in rows]
 
 
+async def read_unread(store: "Store", recipient: str, after: int, *, limit: int) -> list[Told]:
+    """Return what was told next after that number and is marked read nowhere; refuse (HISTORY_LOST) as `read_feed`."""
+    await read_feed(store, recipient, after, limit=1)
+    return [_told(recipient, row) for row in await store.fetch(UNREAD, [recipient, after, limit])]
+
+
+async def latest_unread(store: "Store", recipient: str, *, limit: int) -> list[Told]:
+    """Return the last things told that are marked read nowhere, the last one first."""
+    return [_told(recipient, row) for row in await store.fetch(LATEST_UNREAD, [recipient, 0, limit])]
+
+
 async def last_number(store: "Store", recipient: str) -> int:
     """Return the last number given to this recipient, 0 when nothing was ever told."""
     rows = await store.fetch(LAST, [recipient])
@@ -85,8 +98,8 @@ def _told(recipient: str, row: Any) -> Told:  # Any: a driver's row
     return Told(
         recipient=recipient,
         number=row["number"],
-        at=_instant(row["at"]),
-        read_at=_instant(row["read_at"]) if row["read_at"] is not None else None,
+        at=instant(row["at"]),
+        read_at=instant(row["read_at"]) if row["read_at"] is not None else None,
         entry_id=row["id"] if isinstance(row["id"], UUID) else UUID(row["id"]),
         actor=row["actor"],
         kind=row["kind"],
@@ -96,7 +109,7 @@ def _told(recipient: str, row: Any) -> Told:  # Any: a driver's row
     )
 
 
-def _instant(value: datetime | str) -> datetime:
+def instant(value: datetime | str) -> datetime:
     """Read an instant: PostgreSQL gives one, SQLite its ISO text."""
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     return moment.astimezone(UTC)

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import Context, ContextVar
 from dataclasses import dataclass, field
+
+_beside: ContextVar[bool] = ContextVar("monespace_beside", default=False)
 
 
 @dataclass(slots=True)
@@ -27,6 +30,8 @@ class Meter:
     def note(self, sql: str) -> None:
         """Count this statement."""
         self.total += 1
+        if _beside.get():
+            return
         for counted in self._open:
             counted.sql.append(sql)
 
@@ -39,3 +44,20 @@ class Meter:
             yield counted
         finally:
             self._open = [other for other in self._open if other is not counted]
+
+
+@contextmanager
+def beside() -> Iterator[None]:
+    """Leave what the block starts, and what that starts, out of what is collected: work that nobody asked for now."""
+    before = _beside.set(True)
+    try:
+        yield
+    finally:
+        _beside.reset(before)
+
+
+def fresh_context() -> Context:
+    """Return a context that knows of this one only whether it runs beside."""
+    fresh = Context()
+    fresh.run(_beside.set, _beside.get())
+    return fresh

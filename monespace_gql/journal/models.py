@@ -1,4 +1,4 @@
-"""The tables of the journal: what happened, who is told, by mail too, what was already done, and the numbers given."""
+"""The tables of the journal: what happened, who is told, by mail too, what was done already, the numbers given."""
 
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from monespace_gql.journal.json_field import JsonField
 
 
 class JournalEntry(Model):
-    """One thing that happened, for good: audit log and outbox. Its id sorts in the order of recording."""
+    """One thing that happened, for good. Its id sorts in the order of recording."""
 
     id = fields.UUIDField(primary_key=True)
     at = fields.DatetimeField()
@@ -86,6 +86,53 @@ class QueuedLetter(Model):
     class Meta:
         table = "letter"
         indexes = (Index(fields=("state", "next_attempt_at", "id"), name="letter_next"),)
+
+
+class OutboxEntry(Model):
+    """An entry that the relay has not carried to the feed of everything yet, written with it.
+
+    Its id is taken under the lock that the act holds on its subject, so entries of one subject stand in their order.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    entry: fields.ForeignKeyRelation[JournalEntry] = fields.ForeignKeyField(
+        "monespace.JournalEntry", related_name="waiting", on_delete=fields.RESTRICT
+    )
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "outbox"
+
+
+class Subscriber(Model):
+    """How far a plugin has been told of what happened; `attempts` are those of the event after `position`."""
+
+    name = fields.CharField(max_length=200, primary_key=True)
+    position = fields.BigIntField()
+    attempts = fields.IntField(default=0)
+    next_attempt_at = fields.DatetimeField(null=True)
+    last_error = fields.CharField(max_length=200, null=True)
+
+    class Meta:
+        table = "subscriber"
+
+
+class ParkedEvent(Model):
+    """An event that a plugin failed to take so often that it was set apart: somebody has to look at it."""
+
+    id = fields.BigIntField(primary_key=True)
+    subscriber = fields.CharField(max_length=200)
+    number = fields.BigIntField()
+    entry: fields.ForeignKeyRelation[JournalEntry] = fields.ForeignKeyField(
+        "monespace.JournalEntry", related_name="parked", on_delete=fields.RESTRICT
+    )
+    attempts = fields.IntField()
+    error = fields.CharField(max_length=200)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "parked_event"
+        unique_together = (("subscriber", "number"),)
 
 
 class FeedEpoch(Model):

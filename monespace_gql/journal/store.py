@@ -15,6 +15,7 @@ from monespace_gql.journal.bell import Bell
 from monespace_gql.journal.dialect import Dialect
 from monespace_gql.journal.distant_bell import DistantBell
 from monespace_gql.journal.errors import StoreClosed, WriteOutsideUnit, unopened
+from monespace_gql.journal.joined import Joined
 from monespace_gql.journal.lasting import Lasting, to_its_end
 from monespace_gql.journal.lock import held_alone
 from monespace_gql.journal.meter import Counted, Meter
@@ -74,6 +75,7 @@ class Store:
         self.clock = clock
         self.bell = Bell()
         self.lasting = Lasting()
+        self.joined = Joined(self.lasting)
         self.distant: DistantBell | None = None
         self._listening: asyncio.Task[None] | None = None
         self._meter = Meter()

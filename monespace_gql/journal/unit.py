@@ -4,7 +4,7 @@ import inspect
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
-from contextvars import Context, ContextVar
+from contextvars import ContextVar
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 from monespace_gql.journal.delivery import Recorded, deliver, entry_ids, rung_by
 from monespace_gql.journal.errors import NestedUnit
 from monespace_gql.journal.lasting import to_its_end
+from monespace_gql.journal.meter import fresh_context
 from monespace_gql.journal.transaction import Rows
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ async def run_unit(
     """Run the work as one unit in a context of its own; a cancelled caller still waits for its end."""
     if _running.get():
         raise NestedUnit
-    return await to_its_end(store.lasting.start(_run(store, work, transaction), Context()))
+    return await to_its_end(store.lasting.start(_run(store, work, transaction), fresh_context()))
 
 
 async def _run(

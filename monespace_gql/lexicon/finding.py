@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from monespace_gql.lexicon.origin import Origin
+
 
 class FindingKind(StrEnum):
     """The three kinds of messages of the portal."""
@@ -58,7 +60,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One message at one place of the form."""
+    """One message at one place of the form; `origin` says who added to the scheme what gives it, None for its own."""
 
     path: str
     code: str
@@ -67,6 +69,7 @@ class Finding:
     severity: Severity = Severity.BLOCKING
     source: str | None = None
     explanation: Explanation | None = None
+    origin: Origin | None = None
 
     @property
     def blocks(self) -> bool:

@@ -1,6 +1,7 @@
 """Amounts in euros, excluding tax unless said otherwise: exact decimals of two places, split to the last cent."""
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
@@ -34,6 +35,36 @@ def split(total: Decimal, shares: int, receiver: int = 0) -> tuple[Decimal, ...]
     share = (total / shares).quantize(CENT, ROUND_DOWN) + 0  # never minus nothing
     remainder = total - share * shares
     return tuple(share + remainder if rank == receiver else share for rank in range(shares))
+
+
+def share(total: Decimal, weights: Sequence[Decimal], receiver: int = 0) -> tuple[Decimal, ...]:
+    """Split an amount in proportion to weights, each share truncated to the cent, the remainder going to one receiver.
+
+    Weights are never below zero and not all of them zero; equal ones give what `split` gives.
+    """
+    whole = sum(weights, Decimal(0))
+    if whole <= 0 or min(weights) < 0 or not 0 <= receiver < len(weights):
+        raise ValueError("weights must be positive and receiver one of them")
+    shares = [(total * weight / whole).quantize(CENT, ROUND_DOWN) + 0 for weight in weights]  # never minus nothing
+    shares[receiver] += total - sum(shares)
+    return tuple(shares)
+
+
+def fill(total: Decimal, rooms: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """Spread an amount over rooms in proportion to what each may take, none more than it takes, to the last cent.
+
+    What truncation leaves goes to the first rooms that are not full. ValueError when there is not room enough.
+    """
+    whole = sum(rooms, Decimal(0))
+    if not 0 <= total <= whole or any(room < 0 for room in rooms):
+        raise ValueError("there is not room enough")
+    filled = [(total * room / whole).quantize(CENT, ROUND_DOWN) if whole else Decimal(0) for room in rooms]
+    left = total - sum(filled)
+    for rank, room in enumerate(rooms):
+        more = min(left, room - filled[rank])
+        filled[rank] += more
+        left -= more
+    return tuple(filled)
 
 
 def display_money(amount: Decimal) -> str:

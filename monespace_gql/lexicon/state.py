@@ -18,5 +18,12 @@ class DraftState(StrEnum):
 class DossierState(StrEnum):
     """The states of a dossier (domain reference §6.2)."""
 
+    IN_TRANSMISSION = "IN_TRANSMISSION"
     TRANSMITTED = "TRANSMITTED"
+    UNDER_REVIEW = "UNDER_REVIEW"
+    AWAITING_PIECES = "AWAITING_PIECES"
     GRANTED = "GRANTED"
+    REFUSED = "REFUSED"
+    CANCELLED = "CANCELLED"
+    BROKEN = "BROKEN"
+    CLOSED = "CLOSED"

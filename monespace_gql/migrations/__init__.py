@@ -7,10 +7,12 @@ After a change of models: `python -m monespace_gql.migrations make NAME`, then r
 MODELS = (
     "monespace_gql.journal.models",
     "monespace_gql.people.models",
+    "monespace_gql.access.models",
     "monespace_gql.directory.models",
     "monespace_gql.documents.models",
     "monespace_gql.financing.models",
     "monespace_gql.dossiers.models",
     "monespace_gql.drafts.models",
+    "monespace_gql.backoffice.models",
 )
 PACKAGE = "monespace_gql.migrations"

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from functools import partial
 
 from monespace_gql.access import Viewer
 from monespace_gql.journal.cursor import current_epoch, decode_cursor, encode_cursor
@@ -21,7 +22,8 @@ async def live(store: Store, viewer: Viewer, after: str | None) -> AsyncGenerato
     start = await last_number(store, feed) if after is None else decode_cursor(after, epoch, feed)
     async with aclosing(follow(store, feed, start)) as entries:
         async for told in entries:
-            if await still_seen(viewer, told):
+            key = ("seen", viewer.email, viewer.held_context, told.entry_id)
+            if await store.joined.ask(key, partial(still_seen, viewer, told)):
                 yield notification(told, encode_cursor(epoch, feed, told.number))
             else:
                 await still_here(viewer)

@@ -9,7 +9,23 @@ from monespace_gql.journal.follow import Told
 
 SENTENCES = {
     "DOSSIER_TRANSMITTED": "Le dossier {number} « {title} » a été transmis à l'OPCO.",
+    "TRANSMISSION_PARKED": "Le dossier {number} « {title} » n'a pas été reçu : relancez sa transmission.",
+    "DOSSIER_UNDER_REVIEW": "Le dossier {number} « {title} » est en cours d'analyse.",
+    "DOSSIER_AWAITING_PIECES": "Des pièces sont attendues pour le dossier {number} « {title} » : déposez-les pour que "
+    "son analyse reprenne.",
+    "DOCUMENT_DEPOSITED": "Une pièce est déposée sur le dossier {number} « {title} ».",
+    "DOCUMENT_CONFORMING": "Une pièce du dossier {number} « {title} » est jugée conforme.",
+    "DOCUMENT_NON_CONFORMING": "Une pièce du dossier {number} « {title} » est jugée non conforme : déposez-en une "
+    "autre.",
     "DOSSIER_GRANTED": "Le dossier {number} « {title} » est accordé.",
+    "DOSSIER_GRANTED_TACITLY": "Le dossier {number} « {title} » est réputé accordé : le délai de réponse de l'OPCO est "
+    "passé.",
+    "DOSSIER_REFUSED": "Le dossier {number} « {title} » est refusé.",
+    "DOSSIER_CANCELLED": "Le dossier {number} « {title} » est annulé.",
+    "PAYMENT_RECORDED": "Un règlement est enregistré sur le dossier {number} « {title} ».",
+    "CONTRACT_BROKEN": "La rupture du contrat du dossier {number} « {title} » est constatée.",
+    "DOSSIER_CLOSED": "Le dossier {number} « {title} » est soldé.",
+    "DOSSIER_REOPENED": "Le dossier {number} « {title} » est rouvert.",
     "DRAFT_HANDED_OVER": "Un prestataire a préparé la demande n° {number} « {title} » : à vous de l'accepter ou de la "
     "refuser.",
     "DRAFT_ACCEPTED": "L'adhérent a repris la demande n° {number} « {title} ».",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from monespace_gql.access import Viewer
 from monespace_gql.journal.cursor import current_epoch, decode_cursor, encode_cursor
-from monespace_gql.journal.follow import last_number, read_feed
+from monespace_gql.journal.follow import last_number, read_feed, read_unread
 from monespace_gql.journal.store import Store
 from monespace_gql.notifications.notification import Notification, notification
 from monespace_gql.notifications.rights import seen_of, subject_of
@@ -25,11 +25,12 @@ async def latest_cursor(store: Store, viewer: Viewer) -> str:
     return encode_cursor(await current_epoch(store), feed, await last_number(store, feed))
 
 
-async def past(store: Store, viewer: Viewer, after: str | None, size: int) -> Page:
-    """Return at most `size` notifications after the cursor (none: from the first kept)."""
+async def past(store: Store, viewer: Viewer, after: str | None, size: int, *, unread_only: bool = False) -> Page:
+    """Return at most `size` notifications after the cursor (none: from the first kept), if asked only the unread."""
     epoch, feed = await current_epoch(store), viewer.recipient
     start = 0 if after is None else decode_cursor(after, epoch, feed)
-    told = await read_feed(store, feed, start, limit=size + 1)
+    read_from = read_unread if unread_only else read_feed
+    told = await read_from(store, feed, start, limit=size + 1)
     read = told[:size]
     seen = await seen_of(viewer, read)
     shown = [

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 
 from monespace_gql.access import Act, Case, ContextRefused, UnknownPerson, Viewer, load_viewer, may, standing
 from monespace_gql.access.affiliation import sees_affiliation
+from monespace_gql.dossiers.find import DossierRef
 from monespace_gql.dossiers.find import case_of as case_of_dossier
+from monespace_gql.dossiers.find import find as find_dossier
 from monespace_gql.dossiers.models import Dossier, DossierModule
 from monespace_gql.drafts.find import DraftRef, case_of
 from monespace_gql.drafts.find import find as find_draft
@@ -16,16 +18,24 @@ from monespace_gql.people.models import Affiliation
 
 Subject = tuple[str, int]
 """A kind of subject, a draft, a dossier or an affiliation, and its key."""
+SUBJECTS = frozenset({"draft", "dossier", "affiliation"})
+"""The kinds of which others than the person who acted are told."""
 
 
-async def may_still(email: str, context: str, act: Act, draft_id: int) -> bool:
-    """Say whether this person in this context may now do this to a draft."""
+async def may_still(email: str, context: str, act: Act, subject: Subject) -> bool:
+    """Say whether this person in this context may now do this to a draft or a dossier."""
     try:
         now = await load_viewer(email, context)
-        draft, _title = await find_draft(now, DraftRef(id=draft_id))
+        return may(now, act, await _case(now, *subject)).allowed
     except (UnknownPerson, ContextRefused, Refusal):
         return False
-    return may(now, act, case_of(draft, mandated=draft.mandated)).allowed
+
+
+async def _case(viewer: Viewer, kind: str, key: int) -> Case:
+    if kind == "dossier":
+        return (await find_dossier(viewer, DossierRef(id=key)))[1]
+    draft, _title = await find_draft(viewer, DraftRef(id=key))
+    return case_of(draft, mandated=draft.mandated)
 
 
 async def still_seen(viewer: Viewer, entry: Told) -> bool:
@@ -34,13 +44,13 @@ async def still_seen(viewer: Viewer, entry: Told) -> bool:
         now = await load_viewer(viewer.email, viewer.held_context)
     except (UnknownPerson, ContextRefused):
         return False
-    return subject_of(entry) in await seen_of(now, [entry])
+    return entry.subject_kind in SUBJECTS and subject_of(entry) in await seen_of(now, [entry])
 
 
 async def seen_of(viewer: Viewer, entries: Iterable[Told]) -> frozenset[Subject]:
     """Return which subjects of these entries the viewer sees: a statement a kind of row, however many entries."""
     keys: dict[str, set[int]] = defaultdict(set)
-    for kind, key in map(subject_of, entries):
+    for kind, key in (subject_of(entry) for entry in entries if entry.subject_kind in SUBJECTS):
         keys[kind].add(key)
     cases = {**await _drafts(keys["draft"]), **await _dossiers(keys["dossier"])}
     affiliations = await _affiliations(viewer, keys["affiliation"])

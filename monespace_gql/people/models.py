@@ -1,4 +1,4 @@
-"""What is kept of persons and of their affiliations."""
+"""What is kept of persons, of their affiliations, and of what the OPCO tells them: contacts and news."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -86,3 +86,55 @@ class Affiliation(Model):
 
         table = "affiliation"
         indexes = (("person_id", "state"), ("state", "id"))
+
+
+class Contact(Model):
+    """Somebody of the OPCO to whom a company may turn; `role` is as the OPCO names it (CEF, AEF)."""
+
+    id = fields.BigIntField(primary_key=True)
+    siren = fields.CharField(max_length=9, db_index=True)
+    name = fields.CharField(max_length=200)
+    role = fields.CharField(max_length=40)
+    phone = fields.CharField(max_length=20, null=True)
+    email = fields.CharField(max_length=200, null=True)
+
+    class Meta:
+        """Where contacts are kept."""
+
+        table = "contact"
+
+
+class StarredContact(Model):
+    """A contact that a person wants at hand, in one context."""
+
+    id = fields.BigIntField(primary_key=True)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("monespace.Person", related_name="stars")
+    context = fields.CharField(max_length=10)
+    contact: fields.ForeignKeyRelation[Contact] = fields.ForeignKeyField("monespace.Contact", related_name="stars")
+
+    class Meta:
+        """Where stars are kept."""
+
+        table = "starred_contact"
+        unique_together = (("person", "context", "contact"),)
+
+
+class News(Model):
+    """Something the OPCO tells, from a day to another, both included; no end means until further notice.
+
+    `region` is a code of `lexicon.region`: told to those who have an establishment there; none means told to all.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    title = fields.CharField(max_length=200)
+    region = fields.CharField(max_length=2, null=True)
+    body = fields.TextField()
+    link = fields.CharField(max_length=500, null=True)
+    published_from = fields.DateField()
+    published_until = fields.DateField(null=True)
+
+    class Meta:
+        """Where news is kept."""
+
+        table = "news"
+        indexes = (("published_from", "id"),)

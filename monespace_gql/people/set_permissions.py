@@ -8,7 +8,7 @@ from monespace_gql.people.administration import Decider, find_to_decide, person_
 from monespace_gql.people.in_force import must_be_in_force
 from monespace_gql.people.models import Affiliation
 from monespace_gql.people.permissions import checked_permissions
-from monespace_gql.people.told import feeds_of
+from monespace_gql.people.told import feeds_of, rights_of
 
 
 async def set_permissions(
@@ -31,4 +31,5 @@ async def set_permissions(
     company = {"siren": held.siren, "siret": held.siret, "context": held.context}
     feeds = await feeds_of(person_of(held))
     unit.record("PERMISSIONS_SET", "affiliation", held.id, decider.actor, {**company, **told}, recipients=feeds)
+    unit.after_commit(lambda: unit.store.ring([rights_of(person_of(held))]))
     return held

@@ -12,7 +12,7 @@ def recipient_of(person_id: int, context: Context | str) -> str:
 
 
 def rights_of(person_id: int) -> str:
-    """Name the bell that rings when a person loses an affiliation."""
+    """Name the bell that rings when what a person may do changes."""
     return f"rights:{person_id}"
 
 

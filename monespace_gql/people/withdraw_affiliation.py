@@ -18,5 +18,5 @@ async def withdraw_affiliation(unit: Unit, decider: Decider, affiliation_id: int
     told = {"siren": held.siren, "siret": held.siret, "context": held.context}
     feeds = await feeds_of(person_of(held))
     unit.record("AFFILIATION_WITHDRAWN", "affiliation", held.id, decider.actor, told, recipients=feeds)
-    unit.after_commit(lambda: unit.store.bell.ring([rights_of(person_of(held))]))
+    unit.after_commit(lambda: unit.store.ring([rights_of(person_of(held))]))
     return held

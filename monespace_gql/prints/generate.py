@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+import structlog
+
 from monespace_gql.access import Act, Viewer
 from monespace_gql.access.forms import FORM_NOT_OPEN, NOT_OPEN, reads_form
+from monespace_gql.catalogue.blame import blaming
 from monespace_gql.documents import declined
 from monespace_gql.documents.printed import Printed, keep_printed
 from monespace_gql.documents.storage import Storage, StorageUnavailable, key_of
@@ -16,10 +19,12 @@ from monespace_gql.drafts.models import Draft
 from monespace_gql.journal.operation import already_done, once
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.refusal import RefusalKind, refuse
-from monespace_gql.prints.press import Press
+from monespace_gql.prints.press import Press, PrintFailed
 from monespace_gql.prints.sheet import Sheet
 from monespace_gql.scheme import Form, Scheme
-from monespace_gql.scheme.form import Page, digest_of
+from monespace_gql.scheme.form import NOT_MADE, Page, PageFailed, digest_of
+
+log = structlog.get_logger(__name__)
 
 ACT = "generateForm"
 NOT_SAVED = "NOT_SAVED"
@@ -45,11 +50,12 @@ async def generate_form(
         return UUID(done)
     draft, _title = await find(viewer, ref)
     await require(viewer, Act.GENERATE_FORM, draft, on=desk.today)
-    scheme = desk.scheme(draft.scheme)
+    scheme = desk.scheme_of(draft.scheme)
     form = _form(viewer, draft, scheme, code)
     _require_saved(draft, if_version)
-    page = scheme.page(form, scheme.read(draft.content, on=desk.today).values)
-    pdf = await prints.press.print(prints.sheets[scheme.code, form.code], page)
+    with blaming(desk.catalogue, scheme.code):
+        page = _page(scheme, form, scheme.read(draft.content, on=desk.today).values)
+        pdf = await _pdf(prints, scheme, form, page)
     return await _keep(desk, prints.storage, viewer, _printed(draft, form, page, pdf), draft.id, operation_id)
 
 
@@ -60,6 +66,24 @@ def _form(viewer: Viewer, draft: Draft, scheme: Scheme, code: str) -> Form:
     if not reads_form(viewer, case_of(draft, mandated=False), scheme, form):
         raise refuse(RefusalKind.FORBIDDEN, FORM_NOT_OPEN, f"{NOT_OPEN}.", path="form")
     return form
+
+
+def _page(scheme: Scheme, form: Form, values: Mapping[str, object]) -> Page:
+    try:
+        return scheme.page(form, values)
+    except PageFailed as failed:
+        failed.log()
+        raise refuse(RefusalKind.UNAVAILABLE, "FORM_FAILED", f"{NOT_MADE}.", path="form") from failed
+
+
+async def _pdf(prints: Prints, scheme: Scheme, form: Form, page: Page) -> bytes:
+    try:
+        return await prints.press.print(prints.sheets[scheme.code, form.code], page)
+    except PrintFailed as failed:
+        by = form.origin.blame if form.origin is not None else {}
+        log.error("form_not_printed", form=form.code, reason=str(failed), **by)
+        told = "Ce formulaire n'a pas pu être imprimé : réessayez, puis contactez votre OPCO."
+        raise refuse(RefusalKind.UNAVAILABLE, "FORM_NOT_PRINTED", told, path="form") from failed
 
 
 def _require_saved(draft: Draft, version: int) -> None:
@@ -102,6 +126,6 @@ async def _keep(
 async def _attach(desk: Desk, unit: Unit, viewer: Viewer, printed: Printed, draft_id: int, named: list[UUID]) -> UUID:
     draft, _title = await find_for(viewer, DraftRef(id=draft_id), Act.GENERATE_FORM, on=desk.today)
     _require_saved(draft, printed.made_from)
-    await keep_printed(unit, viewer, Subject(draft_id=draft_id), printed)
+    await keep_printed(unit, viewer, Subject(draft_id=draft_id, scheme=draft.scheme, number=draft.number), printed)
     unit.after_commit(lambda: named.append(printed.document_id))
     return printed.document_id

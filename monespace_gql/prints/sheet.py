@@ -12,10 +12,11 @@ from jinja2 import TemplateError, UndefinedError, meta
 from jinja2.exceptions import TemplateSyntaxError
 
 from monespace_gql.catalogue import BrokenPlugin, Catalogue
+from monespace_gql.catalogue.blame import blamed
 from monespace_gql.prints.html import environment, to_html
 from monespace_gql.scheme import Form, Scheme, SchemeMistake
 from monespace_gql.scheme.example import example_content
-from monespace_gql.scheme.form import Page, digest_of
+from monespace_gql.scheme.form import Page, PageFailed
 from monespace_gql.scheme.mistake import suggestion
 
 ACCEPTED = (".html", ".css", ".svg", ".png", ".jpg")
@@ -57,7 +58,8 @@ def sheets_of(catalogue: Catalogue) -> dict[tuple[str, str], Sheet]:
             try:
                 found[scheme.code, form.code] = checked_sheet(scheme, form)
             except SchemeMistake as mistake:
-                raise BrokenPlugin(catalogue.installed[scheme.code].distribution, str(mistake)) from mistake
+                plugin = blamed(catalogue, scheme.code, form.origin)["plugin"]
+                raise BrokenPlugin(plugin, str(mistake)) from mistake
     return found
 
 
@@ -98,12 +100,10 @@ def _accepted(folder: Traversable) -> Iterator[Traversable]:
 def _page(place: str, scheme: Scheme, form: Form, content: Mapping[str, object]) -> Page:
     values = scheme.read(content, on=date.max).values
     try:
-        page = scheme.page(form, values)
-        digest_of(page)
-    except Exception as fault:
-        told = f"its page function fails ({type(fault).__name__}: {fault})"
-        raise SchemeMistake(f"{place}: {told}") from fault
-    return page
+        return scheme.page(form, values)
+    except PageFailed as failed:
+        fault = failed.__cause__
+        raise SchemeMistake(f"{place}: its page function fails ({type(fault).__name__}: {fault})") from fault
 
 
 def _check_names(place: str, sheet: Sheet, page: Page) -> None:

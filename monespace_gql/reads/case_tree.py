@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from monespace_gql.access import Case, Mask, Viewer
 from monespace_gql.lexicon.standing import Context, Standing
 from monespace_gql.scheme import Scheme
+from monespace_gql.scheme.legends import Legends
 
 
 @dataclass(frozen=True, eq=False)
 class CaseTree:
-    """What one statement gave of a case. `scheme` and `mask` are None when the scheme is no longer installed.
+    """What one statement gave of a case. `scheme` is None when it is no longer installed.
 
+    `legends` are what its versions left to be read with; without them a case without scheme has no `mask`.
     `stuck`: it was typed under a version that the installed one cannot take up, and is shown as it was kept.
     """
 
@@ -22,6 +24,7 @@ class CaseTree:
     scheme: Scheme | None
     mask: Mask | None
     stuck: bool = False
+    legends: Legends | None = None
 
     def __getitem__(self, name: str) -> object:
         return self.tree[name]

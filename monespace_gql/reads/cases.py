@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monespace_gql.access import Case, Viewer, mask_for, standing
+from monespace_gql.access.mask import mask_without_scheme
 from monespace_gql.catalogue import Catalogue
 from monespace_gql.journal.json_field import from_json
 from monespace_gql.journal.store import Store
@@ -77,10 +78,16 @@ class Reader:
 
     async def total(self, listed: Listed, criteria: Criteria) -> int:
         """Count what a list holds for the viewer."""
+        (count,) = await self.totals([(listed, criteria)])
+        return count
+
+    async def totals(self, asked: Sequence[tuple[Listed, Criteria]]) -> list[int]:
+        """Count what several lists hold for the viewer, in one statement."""
         parameters = Parameters()
-        sql = self._pick(Cursors(listed, criteria, self.viewer.context), parameters).count()
-        (row,) = await self.store.fetch(sql, parameters.values)
-        return int(row["total"])
+        picks = (self._pick(Cursors(*each, self.viewer.context), parameters) for each in asked)
+        counts = ", ".join(f"({pick.count()}) AS c{rank}" for rank, pick in enumerate(picks))
+        (row,) = await self.store.fetch(f"SELECT {counts}", parameters.values)
+        return [int(row[f"c{rank}"]) for rank in range(len(asked))]
 
     def _pick(self, cursors: Cursors, parameters: Parameters) -> Pick:
         search = read_search(cursors.criteria.search)
@@ -109,9 +116,13 @@ class Reader:
 
     def _case_tree(self, tree: Mapping[str, object], case: Case, title: Standing) -> CaseTree:
         scheme = self.catalogue.get(case.scheme)
-        mask = mask_for(scheme, title, mandated=case.mandated) if scheme else None
         seen = own_part(tree, self.viewer) if title is Standing.MODULE_PROVIDER else tree
-        if scheme is None or tree["scheme_version"] == scheme.version:
-            return CaseTree(seen, case, self.viewer, title, scheme, mask)
+        legends = self.catalogue.legends.get(case.scheme)
+        if scheme is None:
+            mask = mask_without_scheme(legends, title) if legends else None
+            return CaseTree(seen, case, self.viewer, title, None, mask, legends=legends)
+        mask = mask_for(scheme, title, mandated=case.mandated)
+        if tree["scheme_version"] == scheme.version:
+            return CaseTree(seen, case, self.viewer, title, scheme, mask, legends=legends)
         newer = taken_up(self.catalogue, scheme, seen, transmitted=case.transmitted)
-        return CaseTree(newer or seen, case, self.viewer, title, scheme, mask, stuck=newer is None)
+        return CaseTree(newer or seen, case, self.viewer, title, scheme, mask, stuck=newer is None, legends=legends)

@@ -99,7 +99,7 @@ def _leaves(block: type[Block], given: object, prefix: str, scheme: Scheme, item
     for spec in block.specs:
         path, value = f"{prefix}.{spec.name}", values.get(spec.name)
         if spec.block is None:
-            yield _Leaf(path, spec, value, item)
+            yield _Leaf(path, spec, plain(value), item)
         elif spec.many:
             has_identity = paths.pattern(path) in scheme.identified
             for rank, each in enumerate(value if isinstance(value, list) else []):
@@ -107,6 +107,11 @@ def _leaves(block: type[Block], given: object, prefix: str, scheme: Scheme, item
                 yield from _leaves(spec.block, each, f"{path}[{rank}]", scheme, own)
         else:
             yield from _leaves(spec.block, value, path, scheme, item)
+
+
+def plain(value: object) -> object:
+    """Return a value; None for a block or a list kept there under another version, whose inside no mask covers here."""
+    return None if isinstance(value, (Mapping, list)) else value
 
 
 def _field_view(leaf: _Leaf, mask: Mask, findings: Sequence[Finding], on: date) -> Tree:

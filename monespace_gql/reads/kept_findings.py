@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from monespace_gql.lexicon.finding import DatedUse, Explanation, FactUse, Finding, FindingKind, Severity
+from monespace_gql.lexicon.origin import Origin
 
 
 def read_findings(kept: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:  # Any: JSON as kept
@@ -18,6 +19,7 @@ def read_findings(kept: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:  # 
             severity=Severity(entry["severity"]),
             source=entry["source"],
             explanation=_explanation(entry["explanation"]) if entry["explanation"] else None,
+            origin=Origin(**origin) if (origin := entry.get("origin")) else None,
         )
         for entry in kept
     )

@@ -16,10 +16,17 @@ PRINTED = Shape(
     core=frozenset({"id", "form", "revision", "page_digest", "deposited_at"}),
 )
 
+PAYMENT = Shape(
+    table="payment",
+    columns=columns("transfer", "invoice", "paid_on") | {"amount": amount("amount")},
+    core=frozenset({"amount"}),
+)
+
 GRANTED = Shape(
     table="granted_line",
-    columns=columns("funder", "trainee_rank", "trainee_name") | {"amount": amount("amount")},
-    core=frozenset({"amount"}),
+    columns=columns("id", "funder", "trainee_rank", "trainee_name") | {"amount": amount("amount")},
+    core=frozenset({"id", "amount"}),
+    relations={"payments": Relation(PAYMENT, "{t}.granted_id = {p}.id", "{t}.paid_on, {t}.id")},
 )
 
 _PROVIDER = (
@@ -43,8 +50,9 @@ MODULE = Shape(
     table="dossier_module",
     columns=columns(
         "rank", "title", "provider_siren", "provider_siret", "provider_name", "hours", "starts_on", "ends_on"
-    ),
-    core=frozenset({"rank", "provider_siren"}),
+    )
+    | {"trainee_ranks": document("trainee_ranks")},
+    core=frozenset({"rank", "provider_siren", "trainee_ranks"}),
 )
 
 TRAINEE = Shape(
@@ -100,12 +108,24 @@ DRAFT = Shape(
     },
 )
 
+_DECIDED = ("complete_on", "due_on", "decided_on", "refusal_reason", "pieces_asked_at", "broken_on")
+
+TRANSMISSION = Shape(
+    table="dossier",
+    columns=columns("carry_at", "carry_attempts", "carry_error", "office_reference"),
+    core=frozenset({"carry_attempts"}),
+)
+"""The hand-over of a dossier to the back office: columns of its own row, apart because an object holds so many."""
+
 _SIRENS = "SELECT DISTINCT m.provider_siren AS item FROM dossier_module m WHERE m.dossier_id = {t}.id"
 
 DOSSIER = Shape(
     table="dossier",
-    columns=columns(*_COMMON, "draft_number", "rules_digest", "examined_on")
+    columns=columns(*_COMMON, "draft_number", "rules_digest", "examined_on", *_DECIDED)
     | {
+        "tacit": flag("tacit"),
+        "silence_grants": flag("silence_grants"),
+        "pieces": document("pieces"),
         "subrogation": flag("subrogation"),
         "content": document("content"),
         "findings": document("findings"),
@@ -117,6 +137,7 @@ DOSSIER = Shape(
     relations={
         "modules": Relation(MODULE, "{t}.dossier_id = {p}.id", "{t}.rank"),
         "trainees": Relation(TRAINEE, "{t}.dossier_id = {p}.id", "{t}.rank"),
+        "transmission": Relation(TRANSMISSION, "{t}.id = {p}.id", "{t}.id"),
         "lines": Relation(LINE, "{t}.dossier_id = {p}.id", "{t}.rank"),
         "documents": Relation(DOCUMENT, f"{{t}}.dossier_id = {{p}}.id AND {_DEPOSITED}", "{t}.deposited_at"),
         "forms": Relation(PRINTED, "{t}.dossier_id = {p}.id AND {t}.form IS NOT NULL", "{t}.revision"),

@@ -77,7 +77,8 @@ def _interpreted(ruleset: RuleSet, facts: Mapping[str, object], on: date) -> tup
     interpreted = verdicts(ruleset, readings, in_force_on=on)
     for verdict in interpreted:
         if verdict.outcome is Outcome.CRASHED:
-            _log.error("rule_crashed", rule=verdict.rule.code, reason=verdict.reason)
+            by = verdict.rule.origin.blame if verdict.rule.origin is not None else {}
+            _log.error("rule_crashed", rule=verdict.rule.code, reason=verdict.reason, **by)
     return readings, interpreted
 
 

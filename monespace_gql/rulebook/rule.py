@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TypeGuard
 
 from monespace_gql.lexicon.finding import FindingKind, Severity
+from monespace_gql.lexicon.origin import Origin
 from monespace_gql.rulebook.derived import Derived
 from monespace_gql.rulebook.lists import Item
 from monespace_gql.rulebook.operands import Condition, Fact, Operand, Present
@@ -22,7 +23,7 @@ class Rule:
 
     `shows` gives the values named in braces by `says`. The rule is in force from `since` to `until`, both included,
     on its driving date: the value of `driven_by`, or the day of the examination. With `for_each` it is judged once for
-    each item of a list, and speaks at the item's own place.
+    each item of a list, and speaks at the item's own place. `origin` is given by the catalogue to what is added.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Rule:
     until: date | None = None
     doc: str = ""
     for_each: Item | None = None
+    origin: Origin | None = None
 
     @property
     def place(self) -> str:

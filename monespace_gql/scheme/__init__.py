@@ -30,16 +30,21 @@ from monespace_gql.rulebook import (
     years,
     yes,
 )
+from monespace_gql.scheme.addition import Addition
 from monespace_gql.scheme.answers import Answers
 from monespace_gql.scheme.attestation import Attestation
 from monespace_gql.scheme.attested import Attested
 from monespace_gql.scheme.choice import Choice, CodeTable, code_table
 from monespace_gql.scheme.column import Column
+from monespace_gql.scheme.decision import Decision
 from monespace_gql.scheme.declaration import Scheme
 from monespace_gql.scheme.document import Document, document
+from monespace_gql.scheme.event import Event
 from monespace_gql.scheme.fact import FILED_ON, Each, Ref, attached, facts
 from monespace_gql.scheme.field import Prefill, Reference, field
 from monespace_gql.scheme.form import Form
+from monespace_gql.scheme.funding_proposal import FundingProposal
+from monespace_gql.scheme.holds import holds
 from monespace_gql.scheme.hookspecs import PLUGIN_API, hookimpl
 from monespace_gql.scheme.kind import (
     CompanyNumber,
@@ -71,6 +76,7 @@ __all__ = [
     "LOOKUP_OUTCOMES",
     "OPCO_STANDINGS",
     "PLUGIN_API",
+    "Addition",
     "Answers",
     "Attestation",
     "Attested",
@@ -81,14 +87,17 @@ __all__ = [
     "CompanyNumber",
     "Condition",
     "DatedTable",
+    "Decision",
     "Derived",
     "Document",
     "Each",
     "Email",
     "Entry",
+    "Event",
     "Fact",
     "FactType",
     "Form",
+    "FundingProposal",
     "Idcc",
     "Item",
     "Line",
@@ -135,6 +144,7 @@ __all__ = [
     "facts",
     "field",
     "highest",
+    "holds",
     "hookimpl",
     "known",
     "last_day",

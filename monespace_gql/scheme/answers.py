@@ -18,6 +18,7 @@ from monespace_gql.scheme.tab import Block, Tab
 Content = Mapping[str, object]
 """The content of a draft: tab code → field name → what was typed; blocks are objects, repeated blocks lists."""
 
+NOT_COMPUTED_CODE = "COMPUTED"
 NOT_COMPUTED = "Ce champ n'a pas pu être calculé : contactez votre OPCO avant de transmettre"
 
 
@@ -74,6 +75,14 @@ def answers_at(values: Mapping[str, object], leaves: frozenset[str]) -> Answers:
     return Answers({path: value for path, value in values.items() if paths.pattern(path) in leaves | around})
 
 
+def facts_in(answers: Answers, lists: frozenset[str]) -> dict[str, object]:
+    """Return answers as rules read them: each of these repeated blocks is its items, and missing while it has none."""
+    return {
+        path: (tuple(answers.items(path)) or None) if paths.pattern(path) in lists else value
+        for path, value in answers._values.items()
+    }
+
+
 @dataclass(frozen=True)
 class Reading:
     """A content once read: values by path, the same values as kept in store, and what is missing or ill-formed.
@@ -127,7 +136,7 @@ class _Reader:
         try:
             return self.leaf(spec, compute(spec, values), path)
         except Exception:  # noqa: BLE001 - an author's function: told, and it stops the transmission
-            self.say(path, "COMPUTED", NOT_COMPUTED, FindingKind.RULE, spec)
+            self.say(path, NOT_COMPUTED_CODE, NOT_COMPUTED, FindingKind.RULE, spec)
             return None
 
     def field(self, spec: FieldSpec, typed: object, path: str) -> object:

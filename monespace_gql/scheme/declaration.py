@@ -13,12 +13,14 @@ from monespace_gql.rulebook.rule import is_plain, plain_facts
 from monespace_gql.scheme.answers import Answers, Content, Reading, answers_at, leaf_paths, read_content, read_value
 from monespace_gql.scheme.attestation import Box, boxes
 from monespace_gql.scheme.column import Column
+from monespace_gql.scheme.decision import Decision
 from monespace_gql.scheme.document import Document, document_rule, rule_code
+from monespace_gql.scheme.fact import FormFacts
 from monespace_gql.scheme.field import FieldSpec, Reference
-from monespace_gql.scheme.form import Form, Page
+from monespace_gql.scheme.form import Form, Page, page_of
 from monespace_gql.scheme.items import check_identified, identified_blocks
 from monespace_gql.scheme.kind import FormatProblem
-from monespace_gql.scheme.lookup import Lookup, lookups
+from monespace_gql.scheme.lookup import Lookup, employer_facts, lookups
 from monespace_gql.scheme.migration import Migration, check_migrations
 from monespace_gql.scheme.mistake import SchemeMistake, suggestion
 from monespace_gql.scheme.portrait import Portrait, SubScheme
@@ -41,6 +43,7 @@ class Scheme:
     `reference_day` picks the day code lists and documents are judged on (default: the day of the examination).
     `duplicable` lists the tabs a copy may keep. `menu` groups lists (« Dossiers » or the scheme's own entry),
     `columns` adds to their lines. `forms` are what it prints, `recap` what it shows before the transmission.
+    `decision` is its statutory clock; `contract` says that it funds an employment contract, which may be broken early.
     `migrations` lead from each former version to `version`: without a way, drafts of that version can only be read.
     """
 
@@ -64,6 +67,8 @@ class Scheme:
     migrations: tuple[Migration, ...] = ()
     forms: tuple[Form, ...] = ()
     recap: Recap = EVERY_TAB
+    decision: Decision | None = None
+    contract: bool = False
 
     def __post_init__(self) -> None:
         _check_names(self)
@@ -88,9 +93,19 @@ class Scheme:
         return dict(leaf_paths(self.tabs))
 
     @cached_property
+    def facts(self) -> FormFacts:
+        """The places of the form, for rules added by who does not import its tabs: `scheme.facts.employer.idcc`."""
+        return FormFacts(self.code, self.tabs)
+
+    @cached_property
     def lookups(self) -> tuple[Lookup, ...]:
         """The companies that the form asks for by their number."""
         return lookups(self.tabs)
+
+    @cached_property
+    def employer_facts(self) -> tuple[tuple[str, Reference], ...]:
+        """The places that tell what the directory knows of the employer, and what of it."""
+        return employer_facts(self.tabs)
 
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
@@ -145,8 +160,8 @@ class Scheme:
         return self.leaves_of(place.name for place in form.prints)
 
     def page(self, form: Form, values: Mapping[str, object]) -> Page:
-        """Return what the template of a form is given for these values, by path."""
-        return form.page(answers_at(values, frozenset(self.printed(form))))
+        """Return what the template of a form is given for these values, by path; PageFailed where it cannot be made."""
+        return page_of(form, answers_at(values, frozenset(self.printed(form))))
 
     def form(self, code: str) -> Form | None:
         """Return one form, None when the scheme has no such code."""

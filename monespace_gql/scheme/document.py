@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monespace_gql.lexicon.finding import Finding, FindingKind, Severity
+from monespace_gql.lexicon.origin import Origin
 from monespace_gql.lexicon.standing import EVERY_STANDING, Standing
 from monespace_gql.rulebook import Condition, Fact, FactType, Rule
 
@@ -18,7 +19,8 @@ LIST_OF_DOCUMENTS = "Liste des pièces du dispositif"
 class Document:
     """One type of document. Required always, never, or while a condition holds; at most five files of 20 Mo.
 
-    It is listed for some sub-schemes (none named: all of them), between two days, both included.
+    It is listed for some sub-schemes (none named: all of them), between two days, both included. `origin` is given by
+    the catalogue to what another plugin adds.
     """
 
     code: str
@@ -33,6 +35,7 @@ class Document:
     sub_schemes: frozenset[str] = frozenset()
     since: date | None = None
     until: date | None = None
+    origin: Origin | None = None
 
     @property
     def is_restricted(self) -> bool:
@@ -88,6 +91,7 @@ def document_rule(scheme: str, document: Document) -> Rule | None:
         kind=FindingKind.REQUIRED,
         source=document.source or LIST_OF_DOCUMENTS,
         doc=document.doc,
+        origin=document.origin,
     )
 
 
@@ -99,6 +103,7 @@ def missing_document(scheme: str, document: Document) -> Finding:
         message=missing_message(document),
         kind=FindingKind.REQUIRED,
         source=document.source or LIST_OF_DOCUMENTS,
+        origin=document.origin,
     )
 
 

@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+import structlog
+
 from monespace_gql.lexicon import paths
 from monespace_gql.lexicon.finding import Explanation, FactUse, Finding, FindingKind, Severity
 from monespace_gql.rulebook import Engine, Judgement, Outcome, Value, Verdict, in_french, judge, judge_alone
-from monespace_gql.scheme.answers import Content, Reading
+from monespace_gql.scheme.answers import NOT_COMPUTED_CODE, Content, Reading
 from monespace_gql.scheme.declaration import Scheme
 from monespace_gql.scheme.document import Document, missing_document, rule_code
 from monespace_gql.scheme.turnstile import Turnstile
+
+_log = structlog.get_logger(__name__)
 
 
 class TabStatus(StrEnum):
@@ -78,10 +82,17 @@ async def examine(
     turns = turns or Turnstile()
     await turns.turn()
     reading = scheme.read(content, on=on)
+    _log_not_computed(reading)
     facts = facts_of(scheme, reading, on, attached)
     judgement = await judge(scheme.ruleset, facts, on=on, engine=engine)
     await turns.turn()
     return told(scheme, reading, on, attached, judgement)
+
+
+def _log_not_computed(reading: Reading) -> None:
+    """Tell the operator which fields an author's function failed to compute; the person typing is told by a finding."""
+    for place in dict.fromkeys(paths.pattern(each.path) for each in reading.findings if each.code == NOT_COMPUTED_CODE):
+        _log.error("field_not_computed", place=place)
 
 
 def examine_alone(
@@ -156,7 +167,7 @@ def _finding(scheme: Scheme, verdict: Verdict) -> Finding:
     )
     explanation = Explanation(_driving_date(verdict), verdict.dated_used, read, scheme.rests_on(rule))
     message = verdict.message or rule.says
-    return Finding(verdict.at, rule.code, message, rule.kind, rule.severity, rule.source, explanation)
+    return Finding(verdict.at, rule.code, message, rule.kind, rule.severity, rule.source, explanation, rule.origin)
 
 
 def _driving_date(verdict: Verdict) -> date | None:
@@ -180,7 +191,7 @@ def _crash(scheme: Scheme, verdict: Verdict) -> Finding:
     rule = verdict.rule
     message = f"La règle {rule.code} n'a pas pu être vérifiée : contactez votre OPCO avant de transmettre"
     explanation = Explanation(rests_on=scheme.rests_on(rule))
-    return Finding(verdict.at, rule.code, message, rule.kind, Severity.BLOCKING, rule.source, explanation)
+    return Finding(verdict.at, rule.code, message, rule.kind, Severity.BLOCKING, rule.source, explanation, rule.origin)
 
 
 def _without_doubles(findings: list[Finding]) -> list[Finding]:

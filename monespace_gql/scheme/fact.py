@@ -67,6 +67,23 @@ def facts(tab: type[Tab]) -> Ref:
     return Ref(tab.code, None, tab)
 
 
+class FormFacts:
+    """The facts of a whole form, tab by tab: `scheme.facts.contract.start`; an unknown name is told at once."""
+
+    __slots__ = ("_scheme", "_tabs")
+
+    def __init__(self, scheme: str, tabs: tuple[type[Tab], ...]) -> None:
+        self._scheme = scheme
+        self._tabs = {tab.code: tab for tab in tabs}
+
+    def __getattr__(self, name: str) -> Ref:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name not in self._tabs:
+            raise SchemeMistake(f"« {name} » n'est pas un onglet de {self._scheme}.{suggestion(name, self._tabs)}")
+        return facts(self._tabs[name])
+
+
 FILED_ON = Fact("case.filed_on", FactType.DATE)
 """The day of transmission; while the draft is being typed, the day of the examination."""
 

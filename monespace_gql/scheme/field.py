@@ -90,7 +90,6 @@ class Declaration:
     write: frozenset[Standing]
     write_needs_mandate: bool
     reference: Reference | None
-    follows: str
     lookup: bool
     computed: Callable[..., object] | None
     prefill: Prefill | None
@@ -144,7 +143,6 @@ def field(
     write: Iterable[Standing] | None = None,
     write_needs_mandate: bool = False,
     reference: Reference | None = None,
-    follows: str = "",
     lookup: bool = False,
     computed: Callable[..., object] | None = None,
     prefill: Prefill | None = None,
@@ -167,12 +165,12 @@ def field(
     `label` is French, as the portal shows it. `example` is mandatory except on blocks: it is what a person would type.
     `read` and `write` list the standings allowed (default: all who may see the case; `write` defaults to `read`).
     With `write_needs_mandate` a provider types it only while it holds a management mandate of the employer.
-    `reference` names what the server writes in the field, never a client. `follows` names the field of the same block
-    that holds a SIRET: the field tells what is known of that establishment, looked up again at each save and at the
-    transmission. `lookup` asks for a company by its number: the reference fields of the same block are then about that
-    company. `computed` is a pure function whose parameters bear the names of other fields of the block: the server
-    computes the value once they are all there, and needs no example. `sensitive` shows a masked form; `reveal` lists
-    who may be shown the full value, each time audited (default: the employer, then the investigator).
+    `reference` names what the server writes in the field, never a client. `lookup` asks for a company by its number:
+    the reference fields of the same block are then about that company, the others about the employer; all are read
+    again in our own directory at each save and at the transmission. `computed` is a pure function whose parameters bear
+    the names of other fields of the block: the server computes the value once they are all there, and needs no example.
+    `sensitive` shows a masked form; `reveal` lists who may be shown the full value, each time audited (default: the
+    employer, then the investigator).
     `choices` closes the list of values. `max_length` counts characters; `least`, `most`, `below` bound numbers,
     and `most` the items of a list (200 unless told).
     `attested` asks for a ticked box: only « oui » answers it; `Attested(…)` also keeps under which conditions, when and
@@ -188,7 +186,6 @@ def field(
         write=readers if write is None else frozenset(write),
         write_needs_mandate=write_needs_mandate,
         reference=reference,
-        follows=follows,
         lookup=lookup,
         computed=computed,
         prefill=prefill,

@@ -5,11 +5,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
+import structlog
+
+from monespace_gql.lexicon.origin import Origin
 from monespace_gql.rulebook import Fact
 from monespace_gql.scheme.answers import Answers
 
+_log = structlog.get_logger(__name__)
+
 Page = Mapping[str, object]
 """What a template is given, by name: texts, whole numbers, yes or no, None, and lists or mappings of these."""
+
+NOT_MADE = "Ce formulaire n'a pas pu être préparé : contactez votre OPCO"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +25,8 @@ class Form:
 
     `template` is an HTML file inside `package`; it may name the files that stand beside it, and nothing else.
     `prints` lists the places the form shows, a block standing for all of its fields: `page` is given the answers of
-    these places alone, and only who may read every one of them, in full, generates and reads the form.
+    these places alone, and only who may read every one of them, in full, generates and reads the form. `origin` is
+    given by the catalogue to what another plugin adds.
     """
 
     code: str
@@ -27,6 +35,34 @@ class Form:
     template: str
     prints: tuple[Fact, ...]
     page: Callable[[Answers], Page]
+    origin: Origin | None = None
+
+
+class PageFailed(Exception):
+    """The page function of a form failed for some request: its author's fault, told without any value of the request.
+
+    `__cause__` is what it raised.
+    """
+
+    def __init__(self, form: Form, failure: Exception) -> None:
+        super().__init__(f"{form.code}: {type(failure).__name__}")
+        self.form = form
+        self.reason = type(failure).__name__
+
+    def log(self) -> None:
+        """Tell the operator, with the plugin where another than the scheme's own brings the form."""
+        by = self.form.origin.blame if self.form.origin is not None else {}
+        _log.error("form_page_failed", form=self.form.code, reason=self.reason, **by)
+
+
+def page_of(form: Form, answers: Answers) -> Page:
+    """Return what the template is given for these answers; PageFailed where its author's function fails."""
+    try:
+        page = form.page(answers)
+        digest_of(page)
+        return page
+    except Exception as failure:
+        raise PageFailed(form, failure) from failure
 
 
 def digest_of(page: Page) -> str:

@@ -21,6 +21,11 @@ def identified_blocks(tabs: tuple[type[Tab], ...], leaves: Mapping[str, FieldSpe
     }
 
 
+def list_paths(tabs: tuple[type[Tab], ...]) -> frozenset[str]:
+    """Return every repeated block, by pattern path."""
+    return frozenset(path for tab in tabs for path, _ in _repeated(tab, tab.code))
+
+
 def item_id(item: object, rank: int) -> str:
     """Return the identity of an item, its rank until a save has given it one."""
     found = item.get(ITEM_ID) if isinstance(item, Mapping) else None

@@ -34,18 +34,22 @@ def shared_portrait(scheme: Scheme, values: Mapping[str, object], readers: froze
 
 
 def listing(portrait: Portrait, *, default_title: str, number: str, employer_name: str, by_module: bool) -> Listing:
-    """Return the line of a request; `by_module` takes its dates from its modules, as dossiers do."""
+    """Return the line of a request; `by_module` takes its dates from its modules, as dossiers do.
+
+    A dossier is then found and sorted only by the trainees that every provider of a module may know of.
+    """
     title = (portrait.title or default_title)[:LONGEST_TITLE]
     starts_on, ends_on = _dates(portrait) if by_module else (portrait.starts_on, portrait.ends_on)
+    trainees = portrait.common_trainees if by_module else portrait.trainees
     texts = [number, title, employer_name, portrait.reference or ""]
     return Listing(
         title=title,
         starts_on=starts_on,
         ends_on=ends_on,
-        search_text=search_text([*texts, *(name for trainee in portrait.trainees for name in _names(trainee))]),
+        search_text=search_text([*texts, *(name for trainee in trainees for name in _names(trainee))]),
         title_key=sortable(title),
         employer_key=sortable(employer_name),
-        trainee_key=sortable(_sorted_by(portrait.trainees[0])) if portrait.trainees else "",
+        trainee_key=sortable(_sorted_by(trainees[0])) if trainees else "",
         start_key=starts_on.isoformat() if starts_on else "",
     )
 

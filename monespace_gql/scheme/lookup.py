@@ -47,10 +47,27 @@ class Lookup:
     spec: FieldSpec
     filled: tuple[tuple[str, Reference], ...]
 
+    @property
+    def siret(self) -> str | None:
+        """The place of the SIRET of the establishment found, None where the form keeps none."""
+        kept = next((place for place, reference in self.filled if reference is Reference.SIRET), None)
+        return kept or (self.number if self.spec.kind is SIRET else None)
+
+    @property
+    def facts(self) -> tuple[tuple[str, Reference], ...]:
+        """The places that tell what is known of the company, whatever the look-up was like."""
+        told_by_the_look_up = (Reference.SIRET, Reference.OUTCOME)
+        return tuple(pair for pair in self.filled if pair[1] not in told_by_the_look_up)
+
 
 def lookups(tabs: tuple[type[Tab], ...]) -> tuple[Lookup, ...]:
     """Return the companies a form asks for; raises SchemeMistake for one that could not be looked up."""
     return tuple(found for tab in tabs for found in _lookups(tab, tab.code, repeats=False))
+
+
+def employer_facts(tabs: tuple[type[Tab], ...]) -> tuple[tuple[str, Reference], ...]:
+    """Return the places of a form that tell what is known of the employer, and what of it."""
+    return tuple(fact for tab in tabs for fact in _of_employer(tab, tab.code))
 
 
 def number_field(block: type[Block]) -> FieldSpec | None:
@@ -77,6 +94,17 @@ def _filled(block: type[Block], prefix: str) -> Iterator[tuple[str, Reference]]:
         elif reference is not None and reference.of_company:
             if spec.required:
                 raise SchemeMistake(f"{place} is filled by a look-up, which may find nothing: write `… | None`")
+            yield place, reference
+
+
+def _of_employer(block: type[Block], prefix: str) -> Iterator[tuple[str, Reference]]:
+    if number_field(block) is not None:
+        return
+    for spec in block.specs:
+        place, reference = f"{prefix}.{spec.name}", spec.declared.reference
+        if spec.block is not None and not spec.many:
+            yield from _of_employer(spec.block, place)
+        elif reference is not None and reference.of_company:
             yield place, reference
 
 

@@ -26,7 +26,11 @@ class Trainee:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A part of the training, given by one provider; hours are whole hours."""
+    """A part of the training, given by one provider; hours are whole hours.
+
+    `trainee_ranks` names the trainees who attend it by their rank in the portrait, from 0; None: all of them. Its
+    provider sees no other trainee, and its costs are shared by no other.
+    """
 
     title: str
     provider_siret: str
@@ -34,6 +38,11 @@ class Module:
     hours: int
     starts_on: date
     ends_on: date
+    trainee_ranks: tuple[int, ...] | None = None
+
+    def trains(self, rank: int) -> bool:
+        """Say whether the trainee of that rank attends it."""
+        return self.trainee_ranks is None or rank in self.trainee_ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,12 @@ class Portrait:
     lines: tuple[Line, ...] = ()
     subrogation: bool = False
     reference: str | None = None
+
+    @property
+    def common_trainees(self) -> tuple[Trainee, ...]:
+        """The trainees who attend every module: those that every provider may know of."""
+        attending = enumerate(self.trainees)
+        return tuple(each for rank, each in attending if all(module.trains(rank) for module in self.modules))
 
 
 Portray = Callable[[Answers], Portrait]

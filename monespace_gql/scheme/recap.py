@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+import structlog
 
 from monespace_gql.lexicon import paths
 from monespace_gql.rulebook import Fact
@@ -13,6 +15,12 @@ from monespace_gql.scheme.field import FieldSpec
 
 if TYPE_CHECKING:
     from monespace_gql.scheme.declaration import Scheme
+
+
+_log = structlog.get_logger(__name__)
+
+NOT_COMPUTED = "N'a pas pu être calculé : contactez votre OPCO"
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -92,10 +100,25 @@ class Recapped:
 
 def recapped(scheme: "Scheme", values: Mapping[str, object]) -> Recapped:
     """Return the last look at these values, by path; what is not filled is not shown."""
-    declared = scheme.recap.sections or tuple(Section(tab.label, (facts(tab),)) for tab in scheme.tabs)
-    sections = (RecapSection(each.title, tuple(_lines(scheme, each, values))) for each in declared)
+    sections = (RecapSection(each.title, tuple(_lines(scheme, each, values))) for each in _sections(scheme))
     totals = (_total(scheme, each, values) for each in scheme.recap.totals)
     return Recapped(tuple(section for section in sections if section.lines), tuple(total for total in totals if total))
+
+
+def recapped_answers(scheme: "Scheme", answers: Answers) -> Recapped:
+    """Return the last look at these answers."""
+    return recapped(scheme, answers._values)
+
+
+def recap_leaves(scheme: "Scheme") -> tuple[str, ...]:
+    """Return every field that the last look shows or computes something from."""
+    lines = [line for section in _sections(scheme) for line in section.lines]
+    shown = [place for line in lines for place in (line.reads if isinstance(line, Shown) else (line,))]
+    return scheme.leaves_of(place.name for place in (*shown, *(each for t in scheme.recap.totals for each in t.reads)))
+
+
+def _sections(scheme: "Scheme") -> tuple[Section, ...]:
+    return scheme.recap.sections or tuple(Section(tab.label, (facts(tab),)) for tab in scheme.tabs)
 
 
 def _lines(scheme: "Scheme", section: Section, values: Mapping[str, object]) -> Iterator[RecapLine]:
@@ -111,9 +134,20 @@ def _lines(scheme: "Scheme", section: Section, values: Mapping[str, object]) -> 
 
 def _shown(scheme: "Scheme", line: Shown, answers: Answers) -> str | None:
     if line.compute is not None:
-        return line.compute(answers)
+        return _guarded(line.compute, answers, line.label, NOT_COMPUTED)
     value = answers.get(line.reads[0])
     return None if value is None else _in_french(scheme.leaves[line.reads[0].name], value)
+
+
+def _guarded(
+    compute: Callable[[Answers], Made | None], answers: Answers, label: str, otherwise: Made | None
+) -> Made | None:
+    """Return what an author's function makes; what stands for it where it fails, and the operator is told."""
+    try:
+        return compute(answers)
+    except Exception as failure:  # noqa: BLE001 - an author's code: the rest of the recap is shown
+        _log.error("recap_failed", label=label, reason=type(failure).__name__)
+        return otherwise
 
 
 def _filled(scheme: "Scheme", leaves: frozenset[str], values: Mapping[str, object]) -> Iterator[RecapLine]:
@@ -139,5 +173,5 @@ def _in_french(spec: FieldSpec, value: object) -> str:
 
 def _total(scheme: "Scheme", total: Total, values: Mapping[str, object]) -> RecapTotal | None:
     rests_on = scheme.leaves_of(place.name for place in total.reads)
-    amount = total.compute(answers_at(values, frozenset(rests_on)))
+    amount = _guarded(total.compute, answers_at(values, frozenset(rests_on)), total.label, None)
     return None if amount is None else RecapTotal(total.label, amount, rests_on)

@@ -11,8 +11,8 @@ from pydantic.fields import FieldInfo
 
 from monespace_gql.scheme.computed import with_computed
 from monespace_gql.scheme.field import MAX_ITEMS, Declaration, FieldSpec, declared_in
-from monespace_gql.scheme.kind import CODE, PLAIN_KINDS, SIRET, Kind
-from monespace_gql.scheme.mistake import SchemeMistake, suggestion
+from monespace_gql.scheme.kind import CODE, PLAIN_KINDS, Kind
+from monespace_gql.scheme.mistake import SchemeMistake
 
 
 class Block(BaseModel):
@@ -32,8 +32,6 @@ class Block(BaseModel):
         cls.specs = with_computed(
             cls.__name__, tuple(_spec(cls, name, info) for name, info in cls.model_fields.items())
         )
-        for spec in cls.specs:
-            _check_followed(cls, spec)
 
     @classmethod
     def spec(cls, name: str) -> FieldSpec | None:
@@ -143,18 +141,6 @@ def _kind(place: str, annotation: Any, given: Kind | None, declared: Declaration
     if kind is None:
         raise SchemeMistake(f"{place} has a type the forms do not know: {annotation!r}")
     return kind
-
-
-def _check_followed(owner: type[Block], spec: FieldSpec) -> None:
-    declared, place = spec.declared, f"{owner.__name__}.{spec.name}"
-    if not declared.follows:
-        return
-    if declared.reference is None:
-        raise SchemeMistake(f"{place} follows a SIRET: say what is known of it with reference=…")
-    followed = owner.spec(declared.follows)
-    if followed is None or followed.kind is not SIRET:
-        told = suggestion(declared.follows, [known.name for known in owner.specs if known.kind is SIRET])
-        raise SchemeMistake(f"{place} follows « {declared.follows} », which is no SIRET of its block.{told}")
 
 
 def _check(place: str, spec: FieldSpec) -> None:

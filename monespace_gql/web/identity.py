@@ -28,7 +28,7 @@ NO_LONGER_ADMITTED = frozenset({UNAUTHENTICATED, TOKEN_EXPIRED, CONTEXT_REFUSED}
 UNREADABLE = (JoseError, ValueError, TypeError, OverflowError, RecursionError)
 """What the libraries raise on a token that is not one; the last on JSON nested thousands deep."""
 
-SENTENCES = {
+NOT_ADMITTED = {
     UNAUTHENTICATED: "Authentification requise.",
     TOKEN_EXPIRED: "Votre session a expiré : reconnectez-vous.",
 }
@@ -38,14 +38,14 @@ class TokenRefused(EdgeRefusal):
     """Raised when a token is absent, forged, expired or not meant for us; tells no more than its code."""
 
     def __init__(self, code: str = UNAUTHENTICATED) -> None:
-        super().__init__(401, code, SENTENCES[code], REALM)
+        super().__init__(401, code, NOT_ADMITTED[code], REALM)
 
 
 class UnknownPerson(EdgeRefusal):
     """Raised when a genuine token names nobody we know; answered like a token that is not genuine."""
 
     def __init__(self) -> None:
-        super().__init__(401, UNAUTHENTICATED, SENTENCES[UNAUTHENTICATED], REALM)
+        super().__init__(401, UNAUTHENTICATED, NOT_ADMITTED[UNAUTHENTICATED], REALM)
 
 
 class ContextRefused(EdgeRefusal):

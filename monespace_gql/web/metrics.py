@@ -39,6 +39,29 @@ class Metrics:
             ("outcome",),
             registry=self.registry,
         )
+        self._carried = Counter(
+            "monespace_transmissions",
+            "Dossiers given to the back office, by how an attempt ended: received, failed (tried again later), parked.",
+            ("outcome",),
+            registry=self.registry,
+        )
+        self.relay_lag = Gauge(
+            "monespace_relay_lag_seconds",
+            "How long the oldest entry has waited for the relay, when this process last looked.",
+            registry=self.registry,
+        )
+        self._events = Counter(
+            "monespace_events",
+            "What happened, by kind and scheme: each event once, in the process that relayed it.",
+            ("kind", "scheme"),
+            registry=self.registry,
+        )
+        self._observed = Counter(
+            "monespace_observed_events",
+            "Events told to plugins, by how a call ended: told, failed (tried again later), parked (to be looked at).",
+            ("plugin", "outcome"),
+            registry=self.registry,
+        )
         self.sockets = Gauge("monespace_live_sockets", "WebSocket connections open.", registry=self.registry)
         self.streams = Gauge("monespace_live_event_streams", "Event streams open.", registry=self.registry)
         self.running = Gauge(
@@ -58,6 +81,18 @@ class Metrics:
     def letter(self, outcome: str) -> None:
         """Count one attempt at sending a mail."""
         self._letters.labels(outcome).inc()
+
+    def carried(self, outcome: str) -> None:
+        """Count one attempt at giving a dossier to the back office."""
+        self._carried.labels(outcome).inc()
+
+    def event(self, kind: str, scheme: str) -> None:
+        """Count one thing that happened."""
+        self._events.labels(kind, scheme).inc()
+
+    def observed(self, plugin: str, outcome: str) -> None:
+        """Count one call of a plugin that follows what happens."""
+        self._observed.labels(plugin, outcome).inc()
 
     def text(self) -> bytes:
         """Return what Prometheus scrapes."""

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
+from socket import socket
 from types import MappingProxyType
 
 from aiohttp import hdrs, web
@@ -64,13 +65,27 @@ def build_web(
     return application
 
 
-async def start_web(application: web.Application, *, host: str, port: int) -> web.AppRunner:
-    """Listen, with our log of requests instead of aiohttp's; stop with the runner's `cleanup`."""
+def build_watched(metrics: Metrics, checks: Mapping[str, Check], timeout: float = 5.0) -> web.Application:
+    """Return the application of a process that serves nobody: whether it lives, whether it is ready, its counters."""
+    application = web.Application(middlewares=(passage.counted(metrics), passage.declined))
+    application.on_response_prepare.append(passage.safe_headers(WebOptions()))
+    application.add_routes(_watched(metrics, Readiness(checks, timeout)))
+    return application
+
+
+async def start_web(
+    application: web.Application, *, host: str, port: int, listening: socket | None = None
+) -> web.AppRunner:
+    """Listen, with our log of requests instead of aiohttp's; stop with the runner's `cleanup`.
+
+    `listening` is a socket opened before, for processes that share one; the address is then the socket's.
+    """
     logger = logging.getLogger("monespace.http")
     logger.addFilter(passage.TightLipped())
     runner = web.AppRunner(application, access_log=None, logger=logger, shutdown_timeout=10, lingering_time=2)
     await runner.setup()
-    await web.TCPSite(runner, host, port).start()
+    site = web.SockSite(runner, listening) if listening else web.TCPSite(runner, host, port)
+    await site.start()
     return runner
 
 
@@ -103,15 +118,21 @@ def _public(edge: Edge, sdl: str, checks: Mapping[str, Check]) -> list[web.Abstr
     async def schema(_: web.Request) -> web.Response:
         return web.Response(text=sdl, content_type="text/plain", charset="utf-8")
 
-    async def measures(_: web.Request) -> web.Response:
-        return web.Response(body=edge.metrics.text(), headers={hdrs.CONTENT_TYPE: CONTENT_TYPE})
-
     return [
         web.get("/schema.graphql", schema),
-        web.get("/healthz", healthz),
-        web.get("/readyz", Readiness(checks, edge.options.check_timeout).__call__),
-        web.get("/metrics", measures),
+        *_watched(edge.metrics, Readiness(checks, edge.options.check_timeout)),
         *([graphiql.assets()] if edge.options.graphiql else []),
+    ]
+
+
+def _watched(metrics: Metrics, readiness: Readiness) -> list[web.AbstractRouteDef]:
+    async def measures(_: web.Request) -> web.Response:
+        return web.Response(body=metrics.text(), headers={hdrs.CONTENT_TYPE: CONTENT_TYPE})
+
+    return [
+        web.get("/healthz", healthz),
+        web.get("/readyz", readiness.__call__),
+        web.get("/metrics", measures),
     ]
 
 

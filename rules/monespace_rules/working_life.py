@@ -1,13 +1,25 @@
-"""Numbers of the Labour Code that several schemes read: majority, working time; each with its article."""
+"""Numbers and counts of the Labour Code that several schemes read: majority, working time, the hours of a contract."""
 
 from datetime import date
+from math import floor
 
 from monespace_gql.scheme import DatedTable, Entry, FactType
+from monespace_rules.dates import days_between
 
 
 def number(code: str, label: str, unit: str, value: int, source: str, since: date = date(2000, 1, 1)) -> DatedTable:
     """Write a whole number of the law that has one value since a day."""
     return DatedTable(code, label, unit, FactType.INTEGER, (Entry(since, value, source),))
+
+
+def contract_hours(starts: date, ends: date, hours: int, minutes: int) -> float:
+    """Return the hours of work of a whole contract: its weeks, both days included, at the weekly working time."""
+    return max(days_between(starts, ends), 0) / 7 * (hours + minutes / 60)
+
+
+def hours_within(starts: date, ends: date, hours: int, minutes: int, percent: int) -> int:
+    """Return the whole hours that a share of the contract holds."""
+    return floor(round(contract_hours(starts, ends, hours, minutes) * percent / 100, 6))
 
 
 MAJORITY = number("age.majority", "Majorité", "ans", 18, "Code civil, article 414")

@@ -1,77 +1,16 @@
 """Installing plugins: a bad one stops the boot with its name, what is wrong, and the way to start without it."""
 
 import sys
-from collections.abc import Iterator
-from datetime import date
-from importlib.metadata import Distribution, EntryPoint
-from pathlib import Path
-from textwrap import dedent
+from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 
 from monespace_gql.catalogue import BrokenPlugin, Catalogue, install, plugin_api
-from monespace_gql.catalogue.install import GROUP
+from monespace_gql.scheme import Event
+from tests.catalogue.conftest import PLUGIN, Shelf
 
 ON = date(2026, 1, 6)
-PLUGIN = """
-from monespace_gql.scheme import Scheme, SubScheme, Tab, field, hookimpl
-
-class Page(Tab, label="Page"):
-    city: str = field("Commune", example="Albi")
-
-@hookimpl
-def monespace_schemes():
-    return [Scheme(
-        code="{code}", prefix="{prefix}", label="Essai", version="1", number_code="ZZ", new_title="Nouveau",
-        sub_schemes=(SubScheme("A", "a", "A"),), tabs=(Page,),
-    )]
-"""
-
-
-class Written(Distribution):
-    """A distribution that a test wrote."""
-
-    def __init__(self, name: str, entry_points: str = "") -> None:
-        self._name = name
-        self._entry_points = entry_points
-
-    def read_text(self, filename: str) -> str:
-        if filename == "entry_points.txt":
-            return self._entry_points
-        return f"Metadata-Version: 2.1\nName: {self._name}\nVersion: 3.1\n"
-
-    def locate_file(self, path: object) -> Path:  # never asked for
-        raise NotImplementedError
-
-
-class Shelf:
-    """Writes plugins and finds them, as the installer does through entry points."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.found: list[EntryPoint] = []
-
-    def add(self, distribution: str, source: str, name: str | None = None, api: str | None = None) -> None:
-        """Write a module and the entry point that names it."""
-        module = f"written_plugin_{len(self.found)}"
-        (self.folder / f"{module}.py").write_text(dedent(source), encoding="utf-8")
-        entry = EntryPoint(name or distribution, module, GROUP)
-        declared = f"[{plugin_api.GROUP}]\n{api} = {module}\n" if api else ""
-        vars(entry)["dist"] = Written(distribution, declared)
-        self.found.append(entry)
-
-    def install(self, *blocked: str) -> Catalogue:
-        """Install what was written."""
-        return install(blocked, found=self.found)
-
-
-@pytest.fixture
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
-    """A folder of plugins that this test alone imports."""
-    monkeypatch.syspath_prepend(str(tmp_path))
-    yield Shelf(tmp_path)
-    for module in [name for name in sys.modules if name.startswith("written_plugin_")]:
-        del sys.modules[module]
 
 
 def test_without_plugin_the_catalogue_is_empty(shelf: Shelf) -> None:
@@ -246,7 +185,7 @@ def test_a_hook_with_another_signature_is_told_with_the_argument_that_is_too_man
         shelf.install()
 
 
-@pytest.mark.parametrize("api", [None, "1.0", "1.1"])
+@pytest.mark.parametrize("api", [None, "1.0", "1.1", "1.2"])
 def test_a_plugin_written_for_what_the_core_offers_is_loaded(shelf: Shelf, api: str | None) -> None:
     shelf.add("plugin-a", PLUGIN.format(code="AAA", prefix="Aaa"), api=api)
 
@@ -275,6 +214,53 @@ def test_a_plugin_written_for_another_api_is_refused_before_it_is_imported(
     assert broken.value.distribution == "plugin-a"
 
 
+def test_what_a_blocked_plugin_adds_to_the_schemes_of_others_is_not_there() -> None:
+    whole, without = (install(blocked).installed["CPRO"] for blocked in ((), ("monespace_rules", "monespace-gql")))
+
+    assert {added.distribution for added in whole.added} >= {"monespace-rules", "monespace-gql"}
+    assert not {added.distribution for added in without.added} & {"monespace-rules", "monespace-gql"}
+    assert (without.scheme.form("RECAP"), whole.scheme.form("RECAP") is not None) == (None, True)
+
+
 def test_the_plugins_of_this_house_install_and_can_be_blocked() -> None:
     assert {scheme.code for scheme in install()} >= {"CPRO", "BADGE"}
     assert {scheme.code for scheme in install(["monespace_cpro"])} == {scheme.code for scheme in install()} - {"CPRO"}
+
+
+FOLLOWING = (
+    PLUGIN
+    + """
+told = []
+
+@hookimpl
+async def monespace_happened(event):
+    told.append(event)
+"""
+)
+EVENT = Event(UUID(int=1), 1, datetime(2026, 1, 5, tzinfo=UTC), "DOSSIER_GRANTED", "dossier", "7", "AA", "26", {})
+
+
+async def test_plugins_that_follow_what_happens_are_told_each_under_its_name(shelf: Shelf) -> None:
+    shelf.add("follows", FOLLOWING.format(code="AA", prefix="Aa"))
+    shelf.add("does-not", PLUGIN.format(code="BB", prefix="Bb"))
+    shelf.add("follows-too", FOLLOWING.format(code="CC", prefix="Cc"))
+
+    first, second = shelf.install().observers
+    await second.tell(EVENT)
+
+    assert (first.name, second.name) == ("follows-too: follows-too", "follows: follows")
+    assert sys.modules["written_plugin_0"].told == [EVENT]
+    assert sys.modules["written_plugin_2"].told == []
+
+
+def test_a_blocked_plugin_is_told_nothing(shelf: Shelf) -> None:
+    shelf.add("follows", FOLLOWING.format(code="AA", prefix="Aa"))
+
+    assert shelf.install("follows").observers == ()
+
+
+def test_a_hook_that_asks_for_what_is_not_told_stops_the_boot(shelf: Shelf) -> None:
+    shelf.add("asks", FOLLOWING.replace("(event)", "(event, store)").format(code="AA", prefix="Aa"))
+
+    with pytest.raises(BrokenPlugin, match=r"(?s)« asks » cannot be loaded.*store"):
+        shelf.install()

@@ -32,7 +32,7 @@ class Small:
 def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[Small]:
     """The small plugin as it is installed."""
     monkeypatch.syspath_prepend(str(INSTALLED))
-    installed = install().installed["SMALL"]
+    installed = install().installed["SMALL"].alone
     cases = tuple(Case(situation, installed.scheme) for situation in situations_of(installed))
     yield Small(installed, cases, tuple(equivalents_of(installed)))
     for module in [name for name in sys.modules if name.partition(".")[0] == "small_plugin"]:

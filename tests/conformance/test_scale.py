@@ -14,7 +14,7 @@ from monespace_gql.conformance.scale import LINES, Level, Measured, Scale, Subje
 from monespace_gql.conformance.scale.page import scale_page
 from monespace_gql.conformance.scale.statements import BUDGET
 from monespace_gql.graph.scheme_sdl import scheme_sdl
-from monespace_gql.scheme import Form, Migration, Money, Nir, Portrait, Standing, Tab, facts, field
+from monespace_gql.scheme import Form, Migration, Money, Nir, Portrait, Recap, Standing, Tab, Total, facts, field
 from tests.conformance.conftest import Small
 
 CHECKS = {line.code: line.check for line in LINES}
@@ -271,6 +271,17 @@ def test_what_an_author_wrote_for_tidy_drafts_only_is_found_by_untidy_ones(
     problems = found("FUZZ", portray=portray)
     assert len(problems) == 1
     assert "ZeroDivisionError" in problems[0]
+
+
+def test_a_recap_that_fails_and_harms_no_answer_is_found_all_the_same(
+    found: Callable[..., list[str]], small: Small
+) -> None:
+    page = facts(small.scheme.tabs[0])
+    inverse = Total("Inverse", (page.quantity,), lambda answers: Decimal(1 // (answers.integer(page.quantity) or 0)))
+
+    problems = found("FUZZ", recap=Recap(totals=(inverse,)))
+
+    assert problems == ["« Inverse », de la Synthèse, s'arrête sur ZeroDivisionError"]
 
 
 def test_the_level_is_the_highest_of_which_every_line_is_kept() -> None:

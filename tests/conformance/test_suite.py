@@ -12,19 +12,20 @@ from monespace_gql.conformance import {kit}
 
 class TestSmall({kit}):
     code = "{code}"
+    plugin = "{plugin}"
 """
 
 
-def ran(folder: Path, kit: str, code: str = "SMALL") -> str:
+def ran(folder: Path, kit: str, code: str = "SMALL", *, plugin: str = "", path: Path = INSTALLED) -> str:
     """Run the inherited tests in a project of one file; return what pytest says."""
-    (folder / "test_mine.py").write_text(MINE.format(kit=kit, code=code), encoding="utf-8")
+    (folder / "test_mine.py").write_text(MINE.format(kit=kit, code=code, plugin=plugin), encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-    path = os.pathsep.join([str(INSTALLED), *filter(None, [os.environ.get("PYTHONPATH")]), *sys.path])
+    found = os.pathsep.join([str(path), str(INSTALLED), *filter(None, [os.environ.get("PYTHONPATH")]), *sys.path])
     options = ["-v", "--color=no", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "test_mine.py"],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": found},
         capture_output=True,
         encoding="utf-8",
         check=False,

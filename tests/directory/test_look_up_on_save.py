@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from monespace_gql.demo.companies import CSD_LYON
+from monespace_gql.demo.companies import CSD_LYON, LEGOUD
 from tests.directory.given import Service, place, result
 from tests.directory.test_companies import asking, state
 from tests.journeys.client import Visitor
@@ -76,6 +76,20 @@ async def test_a_save_that_sends_no_number_asks_the_service_nothing(asking: Hous
     await supplied(employer, number, quantity=7)
 
     assert state.asked == []
+
+
+async def test_what_the_state_says_of_a_company_outlives_the_save_that_asked(asking: House, state: Service) -> None:
+    employer = asking.person("employer@kiso.test")
+    number = await open_draft(employer)
+    state.results = [result(LEGOUD, "LEGOUD CONSEIL FORMATION", etat_administratif="F")]
+    selected = "draft { content { ... on CproContent { training { provider { isClosed isQualiopi } } } } }"
+
+    asked = await save(employer, number, {"training": {"provider": {"siret": LEGOUD}}}, selected)
+    later = await save(employer, number, {"employer": {"phone": "05 61 23 45 67"}}, selected)
+
+    closed = {"content": {"training": {"provider": {"isClosed": True, "isQualiopi": True}}}}
+    assert (asked["draft"], later["draft"]) == (closed, closed)
+    assert len(state.asked) == 1
 
 
 def forget(house: House) -> None:

@@ -152,7 +152,7 @@ async def test_a_file_handed_over_is_found_and_counted_on_its_dossier(files: Fil
 @pytest.mark.parametrize("keys", [{}, {"draft_id": 1, "dossier_id": 2}])
 def test_a_subject_is_one_case(keys: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="a draft or a dossier"):
-        Subject(**keys)
+        Subject(keys.get("draft_id"), keys.get("dossier_id"))
 
 
 async def deposited(files: Files, ticket: Ticket) -> str:

@@ -41,6 +41,10 @@ ROOTS = {
         "dossier(ref)": "Dossier",
         "dossiers(after, first)": "DossierConnection!",
         "notifications(after, first)": "NotificationConnection!",
+        "dashboard": "Dashboard!",
+        "tasks": "[Task!]!",
+        "contacts": "[Contact!]!",
+        "news(first)": "[News!]!",
         "rules(changingAfter, inForceOn, scheme)": "[Rule!]!",
         "node(id)": "Node",
     },
@@ -53,12 +57,25 @@ ROOTS = {
         "depositDocument(input)": "DepositDocumentPayload!",
         "withdrawDocument(input)": "WithdrawDocumentPayload!",
         "grantDossier(input)": "GrantDossierPayload!",
+        "startReview(input)": "StartReviewPayload!",
+        "requestPieces(input)": "RequestPiecesPayload!",
+        "setDocumentConformity(input)": "SetDocumentConformityPayload!",
+        "refuseDossier(input)": "RefuseDossierPayload!",
+        "cancelDossier(input)": "CancelDossierPayload!",
+        "recordPayment(input)": "RecordPaymentPayload!",
+        "breakContract(input)": "BreakContractPayload!",
+        "closeDossier(input)": "CloseDossierPayload!",
+        "reopenDossier(input)": "ReopenDossierPayload!",
+        "starContact(input)": "StarContactPayload!",
+        "unstarContact(input)": "UnstarContactPayload!",
     },
     "Subscription": {"notifications(after)": "Notification!"},
 }
 """The root fields of today, with the arguments that clients already send; more may come, none may go."""
 
 CODES = """
+    BALANCE_LEFT BROKEN_OUT_OF_RANGE DOSSIER_CHANGED FUNDER_SHARES NON_CONFORMING_DOCUMENT NO_CONTRACT NO_DURATION
+    OUT_OF_RANGE OVERPAYMENT PAID_IN_FUTURE PAYMENT_NOT_POSITIVE TRANSFER_RECORDED CONTACT_LIMIT
     ADDRESS_USED ALREADY_DEPOSITED ALREADY_TRANSMITTED BAD_PATH BAD_USER_INPUT CHANGED_BY_ANOTHER CHANGED_MEANWHILE
     CHOOSE_ESTABLISHMENT CLOSED_ESTABLISHMENT CONTEXT_REFUSED CURSOR_INVALID DATE_OUT_OF_RANGE DRAFT_OR_SCHEME
     FIELD_LOCKED FILE_EMPTY FILE_TOO_LARGE SCHEME_VERSION

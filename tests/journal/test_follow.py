@@ -27,9 +27,9 @@ class Doorbell(Bell):
         self.listened = asyncio.Event()
 
     @contextmanager
-    def waiter(self, recipient: str) -> Iterator[Waiter]:
+    def waiter(self, *recipients: str) -> Iterator[Waiter]:
         """Register an ear and say so."""
-        with super().waiter(recipient) as waiter:
+        with super().waiter(*recipients) as waiter:
             self.listened.set()
             yield waiter
 

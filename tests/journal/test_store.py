@@ -15,6 +15,7 @@ from tortoise.exceptions import IntegrityError
 from monespace_gql.journal.dialect import Dialect
 from monespace_gql.journal.errors import StoreClosed, StoreInUse, WriteOutsideUnit
 from monespace_gql.journal.lasting import Lasting
+from monespace_gql.journal.meter import beside
 from monespace_gql.journal.models import Counter, JournalEntry, OperationReceipt
 from monespace_gql.journal.store import Store, count_statements, open_store
 from monespace_gql.journal.unit import Unit
@@ -105,6 +106,24 @@ async def test_every_statement_is_counted_those_of_models_too(store: Store) -> N
     assert counted.sql[0].startswith("INSERT")
     await store.fetch("SELECT 1")
     assert counted.count == 7
+
+
+async def test_what_runs_beside_is_left_out_of_what_is_collected_its_units_too(store: Store) -> None:
+    async def work(unit: Unit) -> None:
+        await unit.fetch("SELECT 1")
+
+    async def beside_work() -> None:
+        await store.fetch("SELECT 1")
+        await store.unit(work)
+
+    before = store.statements
+    with beside():
+        aside = asyncio.create_task(beside_work())
+    with count_statements(store) as counted:
+        await aside
+        await store.unit(work)
+
+    assert (counted.count, store.statements - before) == (1, 3)
 
 
 async def test_cancelled_reads_leave_every_connection_usable(store: Store) -> None:

@@ -158,7 +158,7 @@ async def test_entries_are_written_last_numbered_per_recipient_and_in_order(stor
     items = await FeedItem.all().order_by("recipient", "number").values_list("recipient", "number", "entry__kind")
 
     assert len(sent) == 1
-    assert counted.count == 1 + 3 + 3
+    assert counted.count == 1 + 4 + 4
     assert [(e.kind, e.subject_kind, e.subject_id, e.actor, e.data) for e in entries[:3]] == [
         ("first", "draft", "7", "person:1", {"n": 1}),
         ("second", "draft", "7", "person:1", {}),

@@ -10,6 +10,8 @@ from typing import Any
 import orjson
 from aiohttp import ClientSession, ClientWebSocketResponse, FormData, WSMsgType
 
+from tests.journeys.documented import undocumented
+
 PROTOCOL = "graphql-transport-ws"
 USER_ERRORS = "userErrors { kind code message path rule yours theirs }"
 NOTIFICATION = "cursor number kind text subjectId subjectNumber at"
@@ -103,6 +105,7 @@ class Visitor:
         async with asyncio.timeout(PATIENCE), self.http.request(method, self.base + path, **given) as response:
             reply = Reply(response.status, await response.read(), dict(response.headers))
         self.heard.append(reply)
+        assert undocumented(reply.body) == set(), "say it in docs/errors.md: `make docs`"
         return reply
 
     async def ask(self, query: str, **variables: object) -> Any:  # Any: a response of the API

@@ -15,28 +15,28 @@ from graphql import (
 from monespace_gql.app import schema_text
 
 
-@lru_cache(maxsize=1)
-def schema() -> GraphQLSchema:
-    """The schema with the installed schemes."""
-    return build_schema(schema_text())
+@lru_cache(maxsize=4)
+def schema(*blocked: str) -> GraphQLSchema:
+    """The schema with the installed schemes, but for those of the plugins named."""
+    return build_schema(schema_text(frozenset(blocked)))
 
 
 @lru_cache(maxsize=32)
-def everything(kind: str) -> str:
+def everything(kind: str, *blocked: str) -> str:
     """Select every field of a type, and of the types below it."""
-    found = schema().type_map[kind]
-    return _selected(found)
+    whole = schema(*blocked)
+    return _selected(whole, whole.type_map[kind])
 
 
-def _selected(kind: GraphQLNamedType) -> str:
+def _selected(whole: GraphQLSchema, kind: GraphQLNamedType) -> str:
     if isinstance(kind, GraphQLInterfaceType | GraphQLUnionType):
-        possible = " ".join(f"... on {each.name} {{ {_selected(each)} }}" for each in schema().get_possible_types(kind))
-        return f"__typename {possible}"
+        possible = whole.get_possible_types(kind)
+        return "__typename " + " ".join(f"... on {each.name} {{ {_selected(whole, each)} }}" for each in possible)
     if not isinstance(kind, GraphQLObjectType):
         return ""
-    return " ".join(_field(name, get_named_type(field.type)) for name, field in kind.fields.items())
+    return " ".join(_field(whole, name, get_named_type(field.type)) for name, field in kind.fields.items())
 
 
-def _field(name: str, kind: GraphQLNamedType) -> str:
-    below = _selected(kind)
+def _field(whole: GraphQLSchema, name: str, kind: GraphQLNamedType) -> str:
+    below = _selected(whole, kind)
     return f"{name} {{ {below} }}" if below else name

@@ -1,13 +1,14 @@
 """The product really running, with the people and cases of the demonstration, in this process or in its own."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector
-from pydantic import SecretStr
+from pydantic import AnyHttpUrl, SecretStr
 
 from monespace_gql.app import Services, services, serving
 from monespace_gql.demo.accounts import ACCOUNTS, MANDATE_SINCE, create
@@ -18,7 +19,7 @@ from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.clock import Clock
 from monespace_gql.people.models import Mandate
 from monespace_gql.settings import Mode, Settings
-from tests.journeys.client import Reply, Visitor
+from tests.journeys.client import PATIENCE, Reply, Visitor
 from tests.journeys.given import CLOCK
 
 SECRET = "a secret long enough to sign the tokens of the journeys"
@@ -50,15 +51,29 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    database_url: str, data: Path, clock: Clock = CLOCK, *, settled: bool = False, smtp_url: str | None = None
+    database_url: str,
+    data: Path,
+    clock: Clock = CLOCK,
+    *,
+    settled: bool = False,
+    smtp_url: str | None = None,
+    backoffice: tuple[str, str] | None = None,
+    blocked: Iterable[str] = (),
 ) -> AsyncIterator[House]:
-    """Serve on a migrated database, once its people are there; `settled` when they already are."""
+    """Serve on a migrated database, once its people are there; `settled` when they already are.
+
+    `backoffice` is the address of the OPCO's back office and the secret shared with it; `blocked` names the plugins to
+    start without.
+    """
     settings = Settings(
         mode=Mode.DEVELOPMENT,
         data=data,
         database_url=SecretStr(database_url),
         secret=SecretStr(SECRET),
         smtp_url=SecretStr(smtp_url) if smtp_url else None,
+        backoffice_url=AnyHttpUrl(backoffice[0]) if backoffice else None,
+        backoffice_secret=SecretStr(backoffice[1]) if backoffice else None,
+        blocked_plugins=frozenset(blocked),
     )
     async with services(settings, clock) as opened:
         if not settled:
@@ -72,6 +87,15 @@ async def settle(_: Unit) -> None:
     await keep_establishments(establishments())
     for account in ACCOUNTS:
         await create(account)
+
+
+async def relayed(store: Store) -> None:
+    """Wait until everything that was committed has its number."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            if not await store.fetch("SELECT 1 FROM outbox LIMIT 1"):
+                return
+            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

@@ -1,6 +1,6 @@
 """Dossiers written straight into the tables, as large as a test wants them; what takes a unit is called inside one."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 from uuid import uuid4
@@ -11,7 +11,7 @@ from monespace_gql.documents.models import StoredDocument
 from monespace_gql.dossiers.models import Dossier, DossierModule, DossierTrainee
 from monespace_gql.dossiers.state import DossierState
 from monespace_gql.drafts.models import Draft
-from monespace_gql.financing.models import GrantedLine, RequestedLine
+from monespace_gql.financing.models import GrantedLine, Payment, RequestedLine
 from monespace_gql.journal.store import Store
 from monespace_gql.journal.unit import Unit
 from monespace_gql.scheme.example import example_content
@@ -102,15 +102,27 @@ async def _line(dossier: Dossier, rank: int, payee: str, trainees: int) -> None:
         payee_siret=payee,
         payee_name="PROVIDER",
     )
-    await GrantedLine.bulk_create(
-        GrantedLine(
+    for trainee in range(trainees):
+        granted = await GrantedLine.create(
             requested=line,
             funder="OPCO",
             trainee_rank=trainee,
             trainee_name=f"Jean Nom{trainee}",
             amount=Decimal("1.00"),
         )
-        for trainee in range(trainees)
+        await _payments(granted, trainees)
+
+
+async def _payments(granted: GrantedLine, many: int) -> None:
+    await Payment.bulk_create(
+        Payment(
+            granted=granted,
+            amount=Decimal("0.01"),
+            transfer=f"V{rank}",
+            paid_on=DAY,
+            recorded_at=datetime(2026, 1, 5, tzinfo=UTC),
+        )
+        for rank in range(many)
     )
 
 
@@ -127,7 +139,7 @@ async def _document(
         size=1000,
         sha256="0" * 64,
         storage_key=uuid4().hex,
-        conformity=list(Conformity)[rank % len(Conformity)],
+        conformity=Conformity.DEPOSITED if dossier_id is None else list(Conformity)[rank % len(Conformity)],
         depositor_id=1,
         depositor_siren=LEGOUD[:9],
         deposited_at=unit.now,

@@ -83,7 +83,7 @@ async def test_cards_go_from_the_menu_to_the_dossier(employer: Visitor) -> None:
         "legalName": "CSD",
         "siret": CSD,
         "uai": None,
-        "qualiopi": False,
+        "qualiopi": None,
         "address": {"city": "Flers-en-Escrebieux"},
     }
 
@@ -145,7 +145,7 @@ async def test_the_supplier_is_filled_from_its_number_and_never_by_the_client(em
         "legalName": "CSD",
         "siret": CSD_LYON,
         "uai": None,
-        "qualiopi": False,
+        "qualiopi": None,
         "address": {"city": "Lyon"},
         "told": [],
     }

@@ -26,10 +26,12 @@ from monespace_gql.documents.conformity import Conformity
 from monespace_gql.documents.hand_over import hand_over_documents
 from monespace_gql.documents.models import StoredDocument
 from monespace_gql.dossiers.models import Dossier
+from monespace_gql.dossiers.received import received
 from monespace_gql.dossiers.register import register
 from monespace_gql.drafts.examine import examine_draft
 from monespace_gql.drafts.models import Draft
 from monespace_gql.drafts.transmit import _application
+from monespace_gql.journal.cursor import current_epoch, encode_cursor
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon import paths
 from monespace_gql.lexicon.finding import FindingKind
@@ -201,6 +203,8 @@ async def test_what_a_standing_may_not_read_is_nowhere(
                 await look_at_every_list(each)
                 await look_for_hidden_values(each, name, cases)
                 each.answers += await told_live(sockets[name], each.person)
+                if each.person.context == Context.MANAGER:
+                    each.answers += await happened(house, each.person)
         mails = await mailed(house, tmp_path)
 
     planted = [canary for case in cases.values() for canary in (*case.planted.unique, *case.files)]
@@ -477,6 +481,7 @@ async def sent(house: House, number: int, author: tuple[str, str]) -> str:
     async def work(unit: Unit) -> str:
         application = _application(draft, examination)
         dossier = await register(unit, viewer, house.opened.desk.scheme(draft.scheme), application)
+        await received(unit, dossier.id, dossier.number)
         await hand_over_documents(draft.id, dossier.id)
         draft.state, draft.dossier_number = DraftState.TRANSMITTED, dossier.number
         await draft.save()
@@ -493,6 +498,7 @@ async def look_everywhere(heard: Heard, case: Case, title: Standing | None, numb
             seen = (await person.ask(query, **case.of[kind]))[kind]
             if seen:
                 await person.ask(NODE % (kind.capitalize(), everything(kind.capitalize())), id=seen["id"])
+                heard.answers.append(await seen_live(person, kind, seen["id"]))
     closed = [key for code, key in case.keys.items() if not case.sees_file(title, code)]
     for key in closed if title else closed[:1]:
         assert (await person.request("GET", f"/documents/{key}")).status == 404
@@ -658,6 +664,35 @@ async def last_told(after: str, person: Visitor) -> str | None:
         last = page["nodes"][-1]["cursor"] if page["nodes"] else last
         after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
     return last
+
+
+async def seen_live(person: Visitor, kind: str, key: str) -> Any:  # Any: a frame
+    """The first state of a case that somebody follows."""
+    watched = f"subscription ($id: ID!) {{ {kind}Changed(id: $id) {{ {everything(kind.capitalize())} }} }}"
+    async with person.socket() as socket:
+        await socket.subscribe("case", watched, {"id": key})
+        return await socket.hear()
+
+
+EVENTS = f"subscription ($after: String) {{ events(after: $after) {{ {everything('Event')} }} }}"
+LAST_OF_DOSSIERS = """
+SELECT max(i.number) AS number, (SELECT count(*) FROM outbox) AS waiting
+FROM feed_item i JOIN journal_entry e ON e.id = i.entry_id
+WHERE i.recipient = 'events' AND e.subject_kind = 'dossier' AND e.kind <> 'VALUE_REVEALED'
+"""
+
+
+async def happened(house: House, person: Visitor) -> list[Any]:  # Any: frames
+    """Every event since the beginning that a service of the OPCO is told."""
+    frames: list[Any] = []
+    after = encode_cursor(await current_epoch(house.store), "events", 0)
+    async with asyncio.timeout(PATIENCE), person.socket() as socket:
+        while (last := (await house.store.fetch(LAST_OF_DOSSIERS))[0])["waiting"]:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.01)
+        await socket.subscribe("events", EVENTS, {"after": after})
+        while not any(event["number"] == last["number"] for event in objects(frames, "cursor")):
+            frames.append(await socket.hear())
+    return frames
 
 
 async def mailed(house: House, folder: Path) -> list[str]:

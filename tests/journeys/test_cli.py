@@ -23,7 +23,14 @@ from tests.journeys.house import visiting
 from tests.journeys.program import Command, Ended, Program, run, running
 
 COMMANDS = {"serve": "--host", "demo": "--fresh", "migrate": "", "schema": "--check", "docs": "--check"}
-COMMANDS |= {"new-scheme": "CODE", "dev": "--port", "check": "--mutations", "token": "EMAIL", "schemes": ""}
+COMMANDS |= {
+    "new-scheme": "CODE",
+    "dev": "--port",
+    "check": "--mutations",
+    "token": "EMAIL",
+    "schemes": "",
+    "relay": "--port",
+}
 """Each command, and a word that its help must have."""
 
 LONG = "a secret of thirty-two characters, at least"
@@ -92,10 +99,12 @@ class TestSchema:
     def test_the_schemes_are_listed_with_who_brings_them(self, command: Command) -> None:
         listed = command("schemes")
 
-        lines = dict(line.split(maxsplit=1) for line in listed.out.splitlines())
+        lines = dict(line.split(maxsplit=1) for line in listed.out.splitlines() if not line.startswith(" "))
+        added = [line.strip() for line in listed.out.splitlines() if line.startswith(" ")]
         assert (listed.code, listed.err) == (0, "")
         assert set(lines) == {"CPRO", "BADGE"}
         assert "monespace-cpro" in lines["CPRO"]
+        assert "+ « Accord de branche du travail temporaire », 1 rule — monespace-rules 0.1.0" in added
 
 
 BADGES_ALONE = {"MONESPACE_BLOCKED_PLUGINS": "monespace-cpro"}

@@ -5,6 +5,8 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
 from monespace_gql.journal.store import count_statements
 from monespace_gql.prints.press import PrintFailed
@@ -19,6 +21,7 @@ FORMS = "forms { code label generatable reason revisions { revision generatedAt 
 READ = (
     f"query ($n: CaseNumber!) {{ draft(ref: {{number: $n}}) {{ version {FORMS} findings {{ code severity path }} }} }}"
 )
+PROPOSED = "fundingProposals { missing lines { label amount } }"
 ACTIONS = "query ($n: CaseNumber!) { draft(ref: {number: $n}) { access { actions { code allowed reasons } } } }"
 DOSSIER = f"query ($n: CaseNumber!) {{ dossier(ref: {{number: $n}}) {{ {FORMS} documents {{ code }} }} }}"
 
@@ -39,7 +42,7 @@ async def generate(person: Visitor, number: int, version: int | None = None, **m
     """Generate the CERFA from the version given, else the one saved; return the payload, declined or not."""
     if version is None:
         version = (await seen(person, number))["version"]
-    given = {"draft": {"number": number}, "form": FORM, "ifVersion": version, **more}
+    given = {"draft": {"number": number}, "form": FORM, "ifVersion": version} | more
     return await person.act("generateForm", f"document {{ id name url size }} draft {{ {FORMS} }}", **given)
 
 
@@ -62,7 +65,7 @@ async def test_a_form_is_generated_as_often_as_wanted_and_every_revision_stays(h
     second = await generate(employer, number)
 
     assert (codes(first), codes(second)) == ([], [])
-    (form,) = second["draft"]["forms"]
+    form, _recap = second["draft"]["forms"]
     assert (form["code"], form["label"], form["generatable"], form["reason"]) == (FORM, "CERFA 12434*05", True, None)
     assert [(each["revision"], each["stale"]) for each in form["revisions"]] == [(1, True), (2, False)]
     assert [each["document"]["id"] for each in form["revisions"]] == [first["document"]["id"], second["document"]["id"]]
@@ -124,7 +127,7 @@ async def test_once_transmitted_it_is_handed_over_and_generated_no_more(employer
     told = "La demande a été transmise : le formulaire ne peut plus être généré."
     assert late["userErrors"][0]["message"] == told
     kept = (await employer.ask(DOSSIER, n=dossier))["dossier"]
-    (form,) = kept["forms"]
+    form, _recap = kept["forms"]
     assert [each["document"]["id"] for each in form["revisions"]] == [made["document"]["id"]]
     assert (form["generatable"], form["revisions"][0]["stale"]) == (False, False)
     assert FORM not in {line["code"] for line in kept["documents"]}
@@ -156,7 +159,7 @@ async def test_who_may_not_read_everything_on_it_neither_generates_nor_reads_it(
     assert (await save(provider, number, without_mandate()))["userErrors"] == []
 
     assert codes(await generate(provider, number)) == ["FORM_NOT_OPEN"]
-    (form,) = (await seen(provider, number))["forms"]
+    form, _recap = (await seen(provider, number))["forms"]
     assert (form["generatable"], form["revisions"]) == (False, [])
     assert form["reason"] == "Ce formulaire montre des données qui ne vous sont pas ouvertes"
     actions = (await provider.ask(ACTIONS, n=number))["draft"]["access"]["actions"]
@@ -217,16 +220,38 @@ async def test_two_at_once_are_two_revisions_and_no_bytes_are_left_behind(house:
     assert len(set(folder.glob("*/*")) - before) == 3
 
 
-async def test_a_scheme_without_forms_offers_none(employer: Visitor) -> None:
+async def test_a_scheme_without_forms_of_its_own_prints_its_recap_and_no_other(employer: Visitor) -> None:
     number = await open_draft(employer, "BADGE")
+    await save(employer, number, complete("BADGE"), scheme="BADGE")
 
-    assert (await seen(employer, number))["forms"] == []
-    actions = (await employer.ask(ACTIONS, n=number))["draft"]["access"]["actions"]
-    assert "GENERATE_FORM" not in {each["code"] for each in actions}
+    (form,) = (await seen(employer, number))["forms"]
+    payload = await generate(employer, number, form="RECAP")
+
+    assert (form["code"], form["label"], form["generatable"]) == ("RECAP", "Synthèse de la demande", True)
+    file = await employer.request("GET", payload["document"]["url"])
+    told = text_of(file.body)
+    assert all(each in told for each in ("Badges et cartes", "Coût total (HT)", "630,00 €"))
     assert codes(await generate(employer, number)) == ["UNKNOWN_FORM"]
 
 
-async def test_a_form_that_cannot_be_printed_is_one_masked_fault(
+async def test_the_recap_on_paper_shows_no_sensitive_value_and_is_closed_to_who_may_not_read_the_rest(
+    house: House, employer: Visitor
+) -> None:
+    provider = house.person("provider@legoud.test")
+    opened = await provider.done("openDraft", "draft { number }", scheme="CPRO", siret="40101593800038")
+    await save(provider, opened["draft"]["number"], without_mandate())
+    number = await filled(employer)
+
+    payload = await generate(employer, number, form="RECAP")
+    declined = await generate(provider, opened["draft"]["number"], form="RECAP")
+
+    told = text_of((await employer.request("GET", payload["document"]["url"])).body)
+    assert "1.823,03" in told
+    assert NIR not in told.replace(" ", "")
+    assert codes(declined) == ["FORM_NOT_OPEN"]
+
+
+async def test_a_form_that_cannot_be_printed_is_told_and_the_next_one_is_printed(
     house: House, employer: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = await filled(employer)
@@ -236,22 +261,24 @@ async def test_a_form_that_cannot_be_printed_is_one_masked_fault(
 
     with monkeypatch.context() as broken:
         broken.setattr(type(house.opened.prints.press), "print", fails)
-        query = "mutation ($input: GenerateFormInput!) { generateForm(input: $input) { document { id } } }"
-        reply = await employer.post(query, {"input": {"draft": {"number": number}, "form": FORM, "ifVersion": 2}})
+        with capture_logs(processors=[merge_contextvars]) as logs:
+            payload = await generate(employer, number)
 
-    (error,) = reply.json["errors"]
-    assert error["extensions"]["code"] == "INTERNAL"
-    assert "reference" in error["extensions"]
-    assert "MemoryError" not in reply.text
+    (error,) = payload["userErrors"]
+    assert (error["kind"], error["code"], error["path"]) == ("UNAVAILABLE", "FORM_NOT_PRINTED", "form")
+    assert "MemoryError" not in str(payload)
+    (log,) = (log for log in logs if log["event"] == "form_not_printed")
+    by = {"plugin": "monespace-cpro", "hook": "monespace_schemes", "scheme": "CPRO", "form": FORM}
+    assert log == {**log, **by, "reason": "MemoryError"}
     assert codes(await generate(employer, number)) == []
 
 
-async def test_forms_and_the_summary_cost_a_list_no_statement(house: House, employer: Visitor) -> None:
+async def test_forms_proposals_and_the_summary_cost_a_list_no_statement(house: House, employer: Visitor) -> None:
     await generate(employer, await filled(employer))
     query = "{{ drafts(first: 5) {{ nodes {{ number {} }} }} }}"
 
     counts = []
-    for selected in ("version", f"{FORMS} summary {{ sections {{ title lines {{ label value }} }} }}"):
+    for selected in ("version", f"{FORMS} {PROPOSED} summary {{ sections {{ title lines {{ label value }} }} }}"):
         with count_statements(house.store) as counted:
             await employer.ask(query.format(selected))
         counts.append(counted.count)

@@ -85,3 +85,23 @@ async def test_an_establishment_closed_since_the_last_save_transmits_nothing(hou
     assert saved["draft"]["content"]["employer"] == {"isClosed": True, "legalCategory": "7210"}
     assert {"CPRO-EMP-03", "CPRO-EMP-15"} <= {finding["code"] for finding in saved["draft"]["findings"]}
     assert (await transmit(employer, number))["userErrors"] == []
+
+
+async def test_a_provider_closed_since_the_last_save_transmits_nothing(house: House, employer: Visitor) -> None:
+    number = await ready(employer)
+
+    async with known_as(house, LEGOUD, closed=True):
+        declined = await transmit(employer, number)
+
+    assert {"CPRO-FOR-01"} == {error["rule"] for error in declined["userErrors"] if error["rule"]}
+    assert (await transmit(employer, number))["userErrors"] == []
+
+
+async def test_an_employer_that_changes_its_name_is_known_under_the_new_one(house: House, employer: Visitor) -> None:
+    number = await open_draft(employer)
+    named = "draft { content { ... on CproContent { employer { legalName idcc } } } }"
+
+    async with known_as(house, KISO, company_name="KISO ET FILS"):
+        saved = await save(employer, number, {"employer": {"phone": "05 61 23 45 68"}}, named)
+
+    assert saved["draft"]["content"]["employer"]["legalName"] == "KISO ET FILS"

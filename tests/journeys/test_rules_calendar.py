@@ -23,10 +23,18 @@ async def rules(person: Visitor, scheme: str = "CPRO", **asked: object) -> list[
 
 async def test_everybody_reads_every_rule_of_the_law(house: House) -> None:
     read = [await rules(house.person(email, context)) for email, context in PEOPLE]
+    installed = house.opened.desk.scheme("CPRO")
 
     assert read[0] == read[1] == read[2]
-    assert [rule["code"] for rule in read[0]] == [rule.code for rule in CPRO.ruleset]
+    assert [rule["code"] for rule in read[0]] == [rule.code for rule in installed.ruleset]
+    assert {rule["code"] for rule in read[0]} >= {rule.code for rule in CPRO.ruleset}
+    (added,) = (rule for rule in read[0] if rule["code"] == "TT-FOR-01")
+    assert (added["addedBy"]["label"], added["addedBy"]["plugin"]) == (
+        "Accord de branche du travail temporaire",
+        "monespace-rules",
+    )
     (least,) = (rule for rule in read[0] if rule["code"] == "CPRO-DUR-01")
+    assert least["addedBy"] is None
     assert "[Durée minimale]" in least["message"]
     assert (least["severity"], least["source"]) == ("BLOCKING", "L6325-11")
     assert {table["table"] for table in least["dated"]} == {"cpro.duration.minimum"}

@@ -115,7 +115,7 @@ async def test_the_next_save_keeps_the_upgrade_and_what_had_been_typed_until_the
     assert (row.scheme_version, row.version) == ("2", 4)
     assert row.content["page"]["days"] == 20  # type: ignore[index]  # JSON
     assert found["drafts"]["nodes"] == [{"number": number}]
-    assert noted == [{"since": "1", "to": "2", "changed": CHANGED}]
+    assert noted == [{"number": number, "scheme": "SMALL", "since": "1", "to": "2", "changed": CHANGED}]
     assert sent["dossier"] == {"schemeVersion": "2"}
     assert after.upgrade is None
 

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 DOSSIER = f"query ($number: CaseNumber!) {{ dossier(ref: {{number: $number}}) {{ {everything('Dossier')} }} }}"
 DRAFT = f"query ($number: CaseNumber!) {{ draft(ref: {{number: $number}}) {{ {everything('Draft')} }} }}"
 LISTED = """number title stateLabel employer { name } modules { title hours } trainees { displayName }
-  financing { requested granted lines { label granted parts { amount } } } documentsProgress { provided required }
+  financing { requested granted paid balance
+    totals(by: FUNDER) { granted paid }
+    lines { label granted paid parts { amount paid payments { transfer } } } } documentsProgress { provided required }
   documents { code files { name conformity } } access { hidden actions { code allowed } }
   content { ... on CproContent { employee { birthName } } }"""
 DOSSIERS = f"query ($first: Int!) {{ dossiers(first: $first) {{ nodes {{ {LISTED} }} pageInfo {{ hasNextPage }} }} }}"
@@ -105,7 +107,9 @@ async def test_everything_read_of_the_large_dossier_is_there(house: House, manag
 
     assert [len(dossier[part]) for part in ("modules", "trainees")] == [10, 10]
     assert [len(line["parts"]) for line in dossier["financing"]["lines"]] == [10] * 10
-    assert dossier["financing"]["granted"] == "100.00"
+    money = dossier["financing"]
+    assert (money["granted"], money["paid"], money["balance"]) == ("100.00", "10.00", "90.00")
+    assert [(each["granted"], each["paid"]) for each in money["totals"]] == [("10.00", "1.00")] * 10
     (cerfa,) = (line for line in dossier["documents"] if line["code"] == "cerfa_signed")
     assert len(cerfa["files"]) == 10
     assert len({file["conformity"] for file in cerfa["files"]}) == 3

@@ -39,6 +39,9 @@ TRANSMIT = (
     "mutation ($input: TransmitDraftInput!) { transmitDraft(input: $input) { dossier { number } userErrors { code } } }"
 )
 OPEN = 'mutation { openDraft(input: {scheme: "CPRO"}) { draft { number } } }'
+IN_TRANSACTION = """
+SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'
+"""
 READ = "{ drafts(first: 5) { nodes { number tabs { status } } } dossiers(first: 5) { nodes { number } } }"
 
 
@@ -171,7 +174,8 @@ async def usable(house: House, employer: Visitor, drafts: list[int]) -> None:
 
 
 async def sound(store: Store) -> None:
-    """See that every act is there whole or not at all."""
+    """See that every act is there whole or not at all, once what follows the acts is done too."""
+    await none_left(store, "SELECT count(*) AS n FROM outbox")
     with store.reading():
         drafts, dossiers = await Draft.all(), await Dossier.all()
         by_draft = {dossier.draft_id: dossier for dossier in dossiers}
@@ -180,10 +184,14 @@ async def sound(store: Store) -> None:
         await _dossiers_are_whole(dossiers, {draft.id for draft in drafts})
         await _feeds_are_dense()
     if store.placeholder(1) == "$1":
-        (row,) = await store.fetch(
-            "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'"
-        )
-        assert row["n"] == 0
+        await none_left(store, IN_TRANSACTION)
+
+
+async def none_left(store: Store, count: str) -> None:
+    """Wait until nothing is counted any more."""
+    async with asyncio.timeout(PATIENCE):
+        while (await store.fetch(count))[0]["n"]:  # noqa: ASYNC110 - the database tells nobody
+            await asyncio.sleep(0.01)
 
 
 async def _drafts_are_whole(drafts: list[Draft], by_draft: dict[int | None, Dossier]) -> None:

@@ -1,7 +1,7 @@
 """A small scheme in several versions, each a plugin of its own, and a house that restarts with another one."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -138,8 +138,18 @@ class Houses:
         site = plugin(self._folder / f"site{self._opened}", body, name=name)
         with self._monkeypatch.context() as patched:
             patched.syspath_prepend(site)
-            async with open_house(self._database_url, self._folder / "data", settled=self._opened > 1) as house:
+            async with self._open() as house:
                 yield house
+
+    @asynccontextmanager
+    async def removed(self) -> AsyncIterator[House]:
+        """Serve without any version of the plugin."""
+        self._opened += 1
+        async with self._open() as house:
+            yield house
+
+    def _open(self) -> AbstractAsyncContextManager[House]:
+        return open_house(self._database_url, self._folder / "data", settled=self._opened > 1)
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from monespace_gql.lexicon.money import CENT, display_money, round_to_cent, split, to_money
+from monespace_gql.lexicon.money import CENT, display_money, fill, round_to_cent, share, split, to_money
 from tests.lexicon.given import MANY
 
 AMOUNTS = st.decimals(Decimal(-10_000_000), Decimal(10_000_000), places=2)
@@ -53,6 +53,60 @@ def test_a_share_of_nothing_is_nothing_and_never_minus_nothing(total: Decimal, s
 def test_a_split_without_shares_or_without_receiver_is_refused(shares: int, receiver: int) -> None:
     with pytest.raises(ValueError, match="shares must be at least 1"):
         split(Decimal(1), shares, receiver)
+
+
+WEIGHTS = st.lists(st.decimals(0, 1_000, places=2), min_size=1, max_size=20)
+
+
+@MANY
+@given(total=AMOUNTS, weights=WEIGHTS, data=st.data())
+def test_weighted_shares_sum_exactly_and_only_the_receiver_takes_the_remainder(
+    total: Decimal, weights: list[Decimal], data: st.DataObject
+) -> None:
+    assume(sum(weights) > 0)
+    receiver = data.draw(st.integers(0, len(weights) - 1))
+
+    parts = share(total, weights, receiver)
+
+    assert sum(parts) == total
+    for rank, (part, weight) in enumerate(zip(parts, weights, strict=True)):
+        assert rank == receiver or abs(part - total * weight / sum(weights)) < CENT
+        assert part == part.quantize(CENT)
+
+
+@MANY
+@given(total=AMOUNTS, shares=st.integers(1, 40))
+def test_equal_weights_share_as_a_split_does(total: Decimal, shares: int) -> None:
+    assert share(total, [Decimal("3.5")] * shares) == split(total, shares)
+
+
+@pytest.mark.parametrize("weights", [[], [0], [1, -1, 2]])
+def test_weights_that_share_nothing_are_refused(weights: list[int]) -> None:
+    with pytest.raises(ValueError, match="weights"):
+        share(Decimal(1), [Decimal(weight) for weight in weights])
+
+
+ROOMS = st.lists(st.decimals(0, 10_000, places=2), min_size=1, max_size=20)
+
+
+@MANY
+@given(rooms=ROOMS, data=st.data())
+def test_what_fills_rooms_sums_exactly_and_overflows_none(rooms: list[Decimal], data: st.DataObject) -> None:
+    total = data.draw(st.decimals(0, sum(rooms), places=2))
+
+    filled = fill(total, rooms)
+
+    assert sum(filled) == total
+    assert all(0 <= part <= room for part, room in zip(filled, rooms, strict=True))
+    assert all(part == part.quantize(CENT) for part in filled)
+
+
+@MANY
+@given(rooms=ROOMS)
+def test_rooms_take_all_they_hold_and_not_a_cent_more(rooms: list[Decimal]) -> None:
+    assert list(fill(sum(rooms, Decimal(0)), rooms)) == rooms
+    with pytest.raises(ValueError, match="not room enough"):
+        fill(sum(rooms, CENT), rooms)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,9 @@ from typing import Any
 from graphql import OperationType
 
 from monespace_gql.access import Reach, Viewer
+from monespace_gql.backoffice.address import Reachable
+from monespace_gql.backoffice.carrier import Carrier
+from monespace_gql.backoffice.embedded_office import EmbeddedOffice
 from monespace_gql.catalogue import Catalogue
 from monespace_gql.directory.embedded import EmbeddedDirectory
 from monespace_gql.documents.recogniser import Recogniser
@@ -225,8 +228,16 @@ class Door:
     async def reply(self, viewer: Viewer, query: str, **variables: object) -> Mapping[str, Any]:
         """Return the whole answer."""
         desk = Desk(self.store, self.catalogue, None)
-        directory = EmbeddedDirectory(self.store)
-        asked = Asked(viewer, desk, FileStorage(self.folder), directory, Recogniser(), self.prints)
+        asked = Asked(
+            viewer=viewer,
+            desk=desk,
+            storage=FileStorage(self.folder),
+            directory=EmbeddedDirectory(self.store),
+            recogniser=Recogniser(),
+            prints=self.prints,
+            reachable=Reachable(),
+            carrier=Carrier(self.store, EmbeddedOffice()),
+        )
         allow = frozenset({OperationType.QUERY, OperationType.MUTATION})
         outcome = await self.executor.run(GraphQLRequest(query, variables=variables), asked, allow=allow)
         answer: Mapping[str, Any] = from_json(outcome.body)

@@ -10,17 +10,20 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
 from structlog.testing import capture_logs
 
 from monespace_gql.demo.companies import HUMANDO, LEGOUD
+from monespace_gql.dossiers.models import Dossier
 from monespace_gql.drafts.models import Draft
+from monespace_gql.journal.delivery import ITEM
 from monespace_gql.journal.migrate import migrate
 from monespace_gql.journal.store import Store, count_statements, open_store
 from monespace_gql.journal.unit import Unit
-from monespace_gql.lexicon.state import DraftState
+from monespace_gql.lexicon.state import DossierState, DraftState
 from monespace_gql.migrations import MODELS, PACKAGE
 from monespace_gql.notifications.mail.mailer import Mailer
 from monespace_gql.notifications.mail.post import ANY_DUE, LONGEST_PAUSE, MOST_ATTEMPTS, PATIENCE, Post
@@ -28,6 +31,7 @@ from monespace_gql.people.models import Affiliation, Person
 from monespace_gql.people.told import recipient_of
 from monespace_gql.web.metrics import Metrics
 from tests.journeys.client import PATIENCE as SECONDS
+from tests.journeys.rows import write_dossier
 
 pytestmark = pytest.mark.asyncio
 
@@ -266,9 +270,16 @@ async def test_letters_that_waited_before_the_queue_go_on_waiting_and_those_sent
         assert await migrate(store, earlier) == EARLIER
 
         async def told(unit: Unit) -> None:
-            for rank in (1, 2, 3):
-                unit.record("DRAFT_HANDED_OVER", "draft", 7, "test", {"number": 7}, recipients=[f"{rank}:EMPLOYER"])
-            unit.record("DRAFT_ACCEPTED", "draft", 7, "test", {"number": 7}, recipients=["4:PROVIDER"])
+            kinds = {
+                "1:EMPLOYER": HANDED_OVER,
+                "2:EMPLOYER": HANDED_OVER,
+                "3:EMPLOYER": HANDED_OVER,
+                "4:PROVIDER": TAKEN,
+            }
+            for rank, (feed, kind) in enumerate(kinds.items(), start=1):
+                entry = str(UUID(int=rank))
+                await unit.fetch(ENTRY_BEFORE, [entry, unit.now, kind])
+                await unit.fetch(ITEM, [feed, 1, entry, unit.now])
 
         await store.unit(told)
         receipt = "INSERT INTO mail_receipt (feed_item_id, attempts, next_attempt_at, sent_at) VALUES ($1, $2, $3, $4)"
@@ -286,6 +297,11 @@ async def test_letters_that_waited_before_the_queue_go_on_waiting_and_those_sent
 
 
 EARLIER = ["0001_journal", "0002_rooms"]
+HANDED_OVER, TAKEN = "DRAFT_HANDED_OVER", "DRAFT_ACCEPTED"
+ENTRY_BEFORE = """
+INSERT INTO journal_entry (id, at, actor, kind, subject_kind, subject_id, data)
+VALUES ($1, $2, 'test', $3, 'draft', '7', '{"number": 7}')
+"""
 
 
 @pytest.fixture
@@ -300,3 +316,24 @@ def earlier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     yield folder.name
     for name in [name for name in sys.modules if name.startswith(folder.name)]:
         del sys.modules[name]
+
+
+async def test_who_may_deposit_is_written_to_about_the_pieces_awaited_and_the_letter_names_none(store: Store) -> None:
+    async def ask(unit: Unit, state: DossierState) -> None:
+        number = await write_dossier(unit, 1)
+        await Dossier.filter(number=number).update(state=state)
+        dossier = await Dossier.get(number=number)
+        told = {"number": number, "title": dossier.title, "pieces": ["training_agreement"]}
+        feeds = [await somebody(f"{number.lower()}@humando.test")]
+        unit.record("DOSSIER_AWAITING_PIECES", "dossier", dossier.id, "test", told, recipients=feeds, mailed=True)
+
+    box = Box()
+    await store.unit(lambda unit: ask(unit, DossierState.AWAITING_PIECES))
+    await store.unit(lambda unit: ask(unit, DossierState.CANCELLED))
+    await post(store, box).carry()
+
+    assert await states(store) == ["SENT", "DROPPED"], "nothing is awaited of a cancelled dossier any more"
+    (message,) = box.taken
+    assert message["Subject"] == "Des pièces sont attendues pour votre dossier"
+    assert "« Boulanger »" in message.get_content()
+    assert "training_agreement" not in message.get_content()

@@ -46,7 +46,9 @@ def declared(package: Path, html: str, page: Callable[[Answers], Page] = named, 
 
 
 def test_the_schemes_of_the_house_print() -> None:
-    assert {code for code, _ in sheets_of(install())} == {"CPRO"}
+    recaps = {(code, "RECAP") for code in ("BADGE", "CPRO")}
+
+    assert {*sheets_of(install())} == {("CPRO", "CERFA_12434")} | recaps
 
 
 def test_a_template_finds_the_files_that_stand_beside_it_and_no_other(package: Path) -> None:

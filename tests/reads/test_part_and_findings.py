@@ -18,6 +18,7 @@ from tests.access.given import (
     ALL,
     BAKERY,
     EMPLOYERS,
+    ENTER,
     MODULE_PROVIDER,
     PROVIDERS,
     SCHOOL,
@@ -65,6 +66,26 @@ def test_somebody_of_two_providers_is_given_both_parts() -> None:
 
     assert part["modules"] == TREE["modules"]
     assert [line["id"] for line in part["lines"]] == [1, 2]  # type: ignore[attr-defined]  # JSON
+
+
+def test_a_company_whose_requests_one_may_not_follow_adds_nothing() -> None:
+    both = viewer(Context.PROVIDER, reach(TEACHER, any=ALL), reach(SCHOOL, any=ENTER, OTHER=ALL))
+
+    assert own_part({**TREE, "scheme": "CPRO"}, both) == own_part({**TREE, "scheme": "CPRO"}, MODULE_PROVIDER)
+    assert own_part({**TREE, "scheme": "OTHER"}, both)["modules"] == TREE["modules"]
+
+
+def test_trainees_are_those_of_one_s_own_modules() -> None:
+    trainees = [{"rank": rank} for rank in range(3)]
+    modules = [
+        {"rank": 0, "provider_siren": SCHOOL, "trainee_ranks": [0, 1]},
+        {"rank": 1, "provider_siren": TEACHER, "trainee_ranks": [2]},
+    ]
+    tree: dict[str, object] = {"modules": modules, "trainees": trainees}
+
+    assert own_part(tree, MODULE_PROVIDER)["trainees"] == [{"rank": 2}]
+    unnamed = [*modules, {"rank": 2, "provider_siren": TEACHER, "trainee_ranks": None}]
+    assert own_part({**tree, "modules": unnamed}, MODULE_PROVIDER)["trainees"] == trainees
 
 
 @pytest.mark.parametrize("case", [EMPLOYERS, PROVIDERS, transmitted(EMPLOYERS), transmitted(PROVIDERS)])

@@ -12,13 +12,13 @@ from monespace_gql.journal.store import Store
 from monespace_gql.journal.unit import Unit
 from monespace_gql.reads.plan import Plan, Selection, plan
 from monespace_gql.reads.shape import Cast, Column, Shape
-from monespace_gql.reads.shapes import DOCUMENT, DOSSIER, DRAFT, GRANTED, LINE, MODULE, TRAINEE
+from monespace_gql.reads.shapes import DOCUMENT, DOSSIER, DRAFT, GRANTED, LINE, MODULE, PAYMENT, TRAINEE
 from monespace_gql.reads.statement import PAIRS, select
 from tests.access.given import BAKERY, BAKERY_SHOP, EMPLOYERS, SCHOOL, SCHOOL_SIRET, TEACHER, transmitted
 from tests.reads.given import AT, CONTENT, keep_dossier, keep_draft, keep_parts
 
 Tree = dict[str, Any]  # Any: JSON
-SHAPES = (DRAFT, DOSSIER, DOCUMENT, GRANTED, LINE, MODULE, TRAINEE)
+SHAPES = (DRAFT, DOSSIER, DOCUMENT, GRANTED, LINE, MODULE, PAYMENT, TRAINEE)
 each_shape = pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.table)
 ALL: Selection = {}
 

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from monespace_gql.access.mask import mask_for
 from monespace_gql.lexicon.standing import EVERY_STANDING, Standing
 from monespace_gql.scheme import Block, Money, Portrait, Scheme, SchemeMistake, Severity, Tab, facts, field, rule
-from monespace_gql.scheme.examination import examine_alone
+from monespace_gql.scheme.examination import examine, examine_alone
 from monespace_gql.scheme.example import example_content, typable
 from monespace_gql.scheme.json_schema import json_schema
 from monespace_gql.scheme.strict import parse
@@ -87,6 +88,16 @@ def test_what_cannot_be_computed_is_told_and_stops_the_transmission() -> None:
     (finding,) = read(price="12", pieces=13).findings
 
     assert (finding.path, finding.code, finding.severity) == ("order.purchase.share", "COMPUTED", Severity.BLOCKING)
+
+
+async def test_the_operator_reads_once_which_field_could_not_be_computed() -> None:
+    content = {"order": {"purchase": {"price": "12", "pieces": 13}}}
+
+    with capture_logs() as logs:
+        examination = await examine(SHOP, content, on=ON, attached={}, engine=None)
+
+    assert [(log["event"], log["place"]) for log in logs] == [("field_not_computed", "order.purchase.share")]
+    assert not examination.may_be_transmitted
 
 
 def test_a_result_out_of_bounds_is_told_like_any_value() -> None:

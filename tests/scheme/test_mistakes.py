@@ -100,25 +100,6 @@ def test_a_block_takes_no_class_keyword() -> None:
             """Nothing."""
 
 
-@pytest.mark.parametrize(
-    ("follows", "reference", "told"),
-    [
-        ("siret", None, "Page.closed follows a SIRET: say what is known of it with reference=…"),
-        ("sirett", Reference.CLOSED, "« sirett », which is no SIRET of its block. Vouliez-vous dire « siret » ?"),
-        ("wording", Reference.CLOSED, "Page.closed follows « wording », which is no SIRET of its block."),
-    ],
-)
-def test_a_field_follows_a_siret_of_its_own_block(follows: str, reference: Reference | None, told: str) -> None:
-    with pytest.raises(SchemeMistake, match=escape(told)):
-
-        class Page(Tab, label="Page"):
-            """An establishment, and what is known of it."""
-
-            siret: Siret = field("SIRET", example="35600000049837")
-            wording: str = field("Libellé", example="Siège")
-            closed: bool | None = field("Fermé", example=False, reference=reference, follows=follows)
-
-
 def test_an_unknown_field_in_a_rule_is_told_when_it_is_written() -> None:
     with pytest.raises(SchemeMistake, match=escape("« person.adress » n'existe pas. Vouliez-vous dire « address » ?")):
         _ = person.adress.town.city

@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from structlog.testing import capture_logs
 
 from monespace_gql.scheme import Answers, Fact, FactType, Form, Recap, SchemeMistake, Section, Shown, Total
 from monespace_gql.scheme.example import example_content
-from monespace_gql.scheme.recap import RecapLine, recapped
+from monespace_gql.scheme.recap import NOT_COMPUTED, RecapLine, recapped
 from tests.scheme.given import ON, SCHEME, company, costs, person, scheme
 
 VALUES = SCHEME.read(example_content(SCHEME), on=ON).values
@@ -92,3 +93,22 @@ def test_what_is_shown_is_held_against_the_form(changed: dict[str, object], told
         scheme(**changed)
 
     assert told in str(mistake.value)
+
+
+def test_a_line_that_fails_says_so_and_a_total_that_fails_is_absent_while_the_rest_is_shown() -> None:
+    def fails(answers: Answers) -> None:
+        raise ZeroDivisionError(answers.text(person.last_name))
+
+    section = Section("Qui", (Shown("Personne", (person.last_name,), fails), person.first_name))
+    made = scheme(recap=Recap((section,), (Total("Total", (costs.items,), fails),)))
+
+    with capture_logs() as logs:
+        told = recapped(made, VALUES)
+
+    assert [line.value for line in told.sections[0].lines] == [NOT_COMPUTED, "Jean"]
+    assert told.totals == ()
+    failures = [
+        {"event": "recap_failed", "label": label, "reason": "ZeroDivisionError"} for label in ("Personne", "Total")
+    ]
+    assert [{name: log[name] for name in failures[0]} for log in logs] == failures
+    assert "Dupont" not in str(logs)

@@ -131,4 +131,4 @@ def test_every_word_that_makes_an_operand_or_a_condition_is_on_the_page() -> Non
     assert makers <= set(WORDS) | {"rule"}
 
 
-TOOLS = {"attached", "code_table", "document", "facts", "field", "hookimpl", "round_to_cent"}
+TOOLS = {"attached", "code_table", "document", "facts", "field", "holds", "hookimpl", "round_to_cent"}

@@ -13,17 +13,17 @@ from monespace_gql.scheme import hookspecs
 from monespace_gql.scheme.tab import OF_ITEMS, RESERVED
 
 PROMISED = """
-    EVERY_STANDING FILED_ON LOOKUP_OUTCOMES OPCO_STANDINGS PLUGIN_API Answers Attestation Attested Block Choice
-    CodeTable Column CompanyNumber Condition DatedTable Derived Document Each Email Entry Fact FactType Form Idcc Item
-    Line Link LookupOutcome Migration Module Money Naf Name Nda Nir Operand Phone
+    EVERY_STANDING FILED_ON LOOKUP_OUTCOMES OPCO_STANDINGS PLUGIN_API Addition Answers Attestation Attested Block Choice
+    CodeTable Column CompanyNumber Condition DatedTable Decision Derived Document Each Email Entry Event Fact FactType
+    Form FundingProposal Idcc Item Line Link LookupOutcome Migration Module Money Naf Name Nda Nir Operand Phone
     Portrait Postcode Prefill Recap Ref Reference Rncp Rule Scheme SchemeMistake Section Severity Shown Siren Siret
     Standing SubScheme Tab Total Trainee Uai absent age_on attached code_table days days_between derived document facts
-    field highest hookimpl known last_day lowest months months_between no percent present required round_to_cent rule
-    years yes
+    field highest holds hookimpl known last_day lowest months months_between no percent present required round_to_cent
+    rule years yes
 """
 
 SIGNATURES = {
-    "field": "(label, *, example, read, write, write_needs_mandate, reference, follows, lookup, computed, prefill, "
+    "field": "(label, *, example, read, write, write_needs_mandate, reference, lookup, computed, prefill, "
     "initial, sensitive, reveal, choices, max_length, least, most, below, attested, rare, missing, help, source)",
     "rule": "(code, *, when, at, says, source, severity, shows, driven_by, since, until, doc, for_each)",
     "required": "(code, *, when, at, source, says, doc, for_each)",
@@ -47,10 +47,14 @@ SIGNATURES = {
     "percent": "(rate, *, of)",
     "lowest": "(first, *others)",
     "highest": "(first, *others)",
+    "holds": "(scheme, condition, answers, *, on)",
+    "FundingProposal": "(*, label, nature, quantity, unit, unit_price, amount, source, reads)",
     "Scheme": "(*, code, prefix, label, version, number_code, new_title, sub_schemes, tabs, documents, rules, portray, "
-    "reference_day, duplicable, menu, columns, creatable_from, creatable_until, migrations, forms, recap)",
+    "reference_day, duplicable, menu, columns, creatable_from, creatable_until, migrations, forms, recap, decision, "
+    "contract)",
     "Migration": "(*, since, to, migrate, says, former)",
-    "Form": "(*, code, label, package, template, prints, page)",
+    "Addition": "(*, label, source, rules, documents)",
+    "Form": "(*, code, label, package, template, prints, page, origin)",
     "Recap": "(sections, totals)",
     "Section": "(title, lines)",
     "Shown": "(label, reads, compute)",
@@ -60,7 +64,8 @@ SIGNATURES = {
     "Attested": "(record, covers, version)",
     "Portrait": "(title, starts_on, ends_on, trainees, modules, lines, subrogation, reference)",
     "Trainee": "(birth_name, first_name, usual_name, birth_date)",
-    "Module": "(title, provider_siret, provider_name, hours, starts_on, ends_on)",
+    "Module": "(title, provider_siret, provider_name, hours, starts_on, ends_on, trainee_ranks)",
+    "Decision": "(*, days, source, tacit)",
     "Line": "(nature, label, unit, quantity, rate, payee_siret, payee_name, module_rank, monetary)",
     "Choice": "(code, label, since, until)",
     "Link": "(label, url)",
@@ -80,7 +85,15 @@ ITEM_WORDS = {
 
 HOUSE = Path(__file__).parent.parent.parent
 
-HOOKS = {"monespace_schemes": "() -> collections.abc.Iterable[monespace_gql.scheme.declaration.Scheme]"}
+ITERABLE, SCHEME = "collections.abc.Iterable", "monespace_gql.scheme.declaration.Scheme"
+HOOKS = {
+    "monespace_schemes": f"() -> {ITERABLE}[{SCHEME}]",
+    "monespace_happened": "(event: monespace_gql.scheme.event.Event) -> collections.abc.Awaitable[None]",
+    "monespace_additions": f"(scheme: {SCHEME}) -> {ITERABLE}[monespace_gql.scheme.addition.Addition]",
+    "monespace_templates": f"(scheme: {SCHEME}) -> {ITERABLE}[monespace_gql.scheme.form.Form]",
+    "monespace_funding_proposals": f"(scheme: {SCHEME}, answers: monespace_gql.scheme.answers.Answers, "
+    f"on: datetime.date) -> {ITERABLE}[monespace_gql.scheme.funding_proposal.FundingProposal]",
+}
 
 
 def names(offered: object) -> str:
@@ -106,7 +119,7 @@ def test_the_hooks_are_those_of_the_page_with_their_signatures() -> None:
 
     assert specified == HOOKS
     assert all(getattr(hookspecs, name).__doc__ for name in HOOKS)
-    assert scheme.PLUGIN_API == "1.1"
+    assert scheme.PLUGIN_API == "1.2"
 
 
 def test_the_answers_of_a_request_are_read_by_the_same_words() -> None:

@@ -10,7 +10,7 @@ from monespace_gql.conformance.scale.typed import as_input, save_mutation
 from monespace_gql.lexicon.standing import Standing
 from monespace_gql.scheme import Block, Scheme
 from monespace_gql.scheme.field import FieldSpec
-from monespace_gql.scheme.form import digest_of
+from monespace_gql.scheme.form import PageFailed
 
 DRAFTS = 60
 SEED = 20260106
@@ -33,7 +33,9 @@ async def faults_of(subject: Subject) -> list[str]:
                 await opened.ask(save_mutation(subject.scheme), number=number, content=as_input(subject.scheme, typed)),
                 await opened.ask(opened.whole_draft, number=str(number)),
             ]
-            faults |= dict.fromkeys((*_faults(opened, answers), *_declined(answers[0]), *_pages(subject, typed)))
+            faults |= dict.fromkeys(
+                (*_faults(opened, answers), *_hidden(opened), *_declined(answers[0]), *_pages(subject, typed))
+            )
             opened.logged.clear()  # type: ignore[attr-defined]  # a list, read and emptied draft by draft
     return list(faults)
 
@@ -66,6 +68,13 @@ def _faults(opened: Product, answers: list[Any]) -> Iterator[str]:  # Any: respo
             yield f"{error['extensions']['code']} : {told.get('exception_type', error['message'])} {where}".strip()
 
 
+def _hidden(opened: Product) -> Iterator[str]:
+    """Walk what harmed no answer, the operator alone being told."""
+    for each in opened.logged:
+        if each.get("event") == "recap_failed":
+            yield f"« {each['label']} », de la Synthèse, s'arrête sur {each['reason']}"
+
+
 def _declined(saved: Any) -> Iterator[str]:  # Any: as above
     payload = (saved.get("data") or {}).get("saveDraft") or {}
     for error in payload.get("userErrors", ()):
@@ -77,6 +86,7 @@ def _pages(subject: Subject, typed: Mapping[str, object]) -> Iterator[str]:
     values = scheme.read(typed, on=subject.day).values
     for form in scheme.forms:
         try:
-            digest_of(scheme.page(form, values))
-        except Exception as fault:  # noqa: BLE001 - an author's code, whatever it raises is told
+            scheme.page(form, values)
+        except PageFailed as failed:
+            fault = failed.__cause__
             yield f"la page de {form.code} s'arrête sur {type(fault).__name__} : {fault}"

@@ -14,6 +14,9 @@ from graphql import GraphQLInterfaceType, GraphQLNamedType, GraphQLObjectType, G
 from structlog.testing import capture_logs
 
 from monespace_gql.access import load_viewer
+from monespace_gql.backoffice.address import Reachable
+from monespace_gql.backoffice.carrier import Carrier
+from monespace_gql.backoffice.embedded_office import EmbeddedOffice
 from monespace_gql.catalogue import Catalogue
 from monespace_gql.conformance.scale.subject import Subject
 from monespace_gql.directory.embedded import EmbeddedDirectory
@@ -59,7 +62,16 @@ class Product:
         storage = FileStorage(self.folder / "documents")
         viewer = await load_viewer(EMPLOYER, Context.EMPLOYER)
         prints = Prints(self.press, {}, storage)
-        context = Asked(viewer, self.desk, storage, EmbeddedDirectory(self.store), Recogniser(), prints)
+        context = Asked(
+            viewer=viewer,
+            desk=self.desk,
+            storage=storage,
+            directory=EmbeddedDirectory(self.store),
+            recogniser=Recogniser(),
+            prints=prints,
+            reachable=Reachable(),
+            carrier=Carrier(self.store, EmbeddedOffice()),
+        )
         request = GraphQLRequest(query, variables)
         return orjson.loads((await self.executor.run(request, context, allow=READING_AND_WRITING)).body)
 

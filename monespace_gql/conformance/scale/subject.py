@@ -18,10 +18,10 @@ from monespace_gql.scheme.example import example_content
 
 
 class Subject:
-    """An installed scheme; a report already made of it is used again."""
+    """An installed scheme as its author wrote it, without what others add; a report already made is used again."""
 
     def __init__(self, installed: Installed, report: Report | None = None) -> None:
-        self.installed = installed
+        self.installed = installed.alone
         self._report = report
 
     @property

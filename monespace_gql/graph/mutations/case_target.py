@@ -1,6 +1,7 @@
 """The draft or dossier a document belongs to: found, checked for the act, and read back for the payload."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import strawberry
@@ -10,6 +11,7 @@ from monespace_gql.access.files import sees_type
 from monespace_gql.documents.subject import Subject
 from monespace_gql.dossiers.find import find_for as find_dossier_for
 from monespace_gql.dossiers.models import Dossier
+from monespace_gql.dossiers.told_of_deposit import known_as, told_of_deposit
 from monespace_gql.drafts.find import find_for as find_draft_for
 from monespace_gql.drafts.models import Draft
 from monespace_gql.graph.context import Asked
@@ -40,6 +42,10 @@ class Target:
     listed: tuple[Document, ...]
     own_siren: str
     """The company on whose behalf the viewer acts: the one that typed, for a provider; the employer otherwise."""
+    recipients: frozenset[str] = frozenset()
+    """The feeds that are told of a document added to the case."""
+    known_as: Mapping[str, object] = field(default_factory=dict)
+    """What the case is known by to them."""
 
     def document(self, code: str) -> Document:
         """Return a type of document of the scheme that the viewer's standing may deposit; declines any other."""
@@ -53,17 +59,20 @@ async def target_for(context: Asked, case: CaseTarget, act: Act) -> Target:
     """Return the case, locked, when the viewer may do this to it; call it inside a unit."""
     if case.draft:
         draft, title = await find_draft_for(context.viewer, draft_ref(case.draft), act, on=context.desk.today)
-        scheme = context.desk.scheme(draft.scheme)
+        scheme = context.desk.scheme_of(draft.scheme)
         typing, listed = (
             draft.state == DraftState.PROVIDER_ENTRY,
             scheme.documents_of(draft.content, on=context.desk.today),
         )
-        return Target(Subject(draft_id=draft.id), scheme, title, typing, listed, _own(title, draft))
+        subject = Subject(draft_id=draft.id, scheme=draft.scheme, number=draft.number)
+        return Target(subject, scheme, title, typing, listed, _own(title, draft))
     if case.dossier:
-        dossier, _facts, title = await find_dossier_for(context.viewer, dossier_ref(case.dossier), act)
-        scheme = context.desk.scheme(dossier.scheme)
+        dossier, facts, title = await find_dossier_for(context.viewer, dossier_ref(case.dossier), act)
+        scheme = context.desk.scheme_of(dossier.scheme)
         listed = scheme.documents_of(dossier.content, on=dossier.examined_on)
-        return Target(Subject(dossier_id=dossier.id), scheme, title, False, listed, _own(title, dossier))
+        told, named = await told_of_deposit(dossier, facts), known_as(dossier)
+        subject = Subject(dossier_id=dossier.id, scheme=dossier.scheme, number=dossier.number)
+        return Target(subject, scheme, title, False, listed, _own(title, dossier), told, named)
     raise not_found()
 
 

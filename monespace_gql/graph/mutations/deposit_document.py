@@ -115,7 +115,15 @@ async def _attached(context: Asked, input: DepositDocumentInput, token: str) -> 
     async def work(unit: Unit) -> int:
         target = await target_for(context, input.case, Act.DEPOSIT_DOCUMENT)
         kind = target.document(input.document)
-        await deposit_document(unit, context.viewer, target.subject, kind, token)
+        await deposit_document(
+            unit,
+            context.viewer,
+            target.subject,
+            kind,
+            token,
+            recipients=target.recipients,
+            known_as=target.known_as,
+        )
         return target.subject.id
 
     return await in_one_unit(context, ACT, input.operation_id, work)

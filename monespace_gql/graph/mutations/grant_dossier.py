@@ -6,25 +6,42 @@ from typing import cast
 import strawberry
 
 from monespace_gql.dossiers.grant import grant_dossier
+from monespace_gql.financing.grant import FunderShare
 from monespace_gql.graph.context import asked
 from monespace_gql.graph.keys import number_of
-from monespace_gql.graph.mutations.payload import OPERATION_ID, dossier_now
-from monespace_gql.graph.reference import CaseRef, dossier_key, dossier_ref
+from monespace_gql.graph.mutations.dossier_act import IF_VERSION, DossierActPayload, answer
+from monespace_gql.graph.mutations.payload import OPERATION_ID
+from monespace_gql.graph.reference import CaseRef, dossier_ref
 from monespace_gql.graph.scalars import Amount
-from monespace_gql.graph.types.dossier import Dossier
-from monespace_gql.graph.user_error import UserError, acted, in_one_unit
-from monespace_gql.journal.unit import Unit
 from monespace_gql.scheme.kind import as_typed
 
 FUNDER = "OPCO"
+LONGEST = 100
 
 
-@strawberry.input(description="The amount granted on one line.")
+@strawberry.input(description="What one funder takes of a line: an amount or a percentage; the last one, the rest.")
+class FunderShareInput:
+    """A funder and its share."""
+
+    funder: str = strawberry.field(description="The source of the money (intitulé), 100 characters at most.")
+    amount: Amount | None = strawberry.field(description="Euros HT; or `percent`; neither for the last.", default=None)
+    percent: Amount | None = strawberry.field(description='Of the line\'s amount: `"40"`, `"33.33"`.', default=None)
+
+
+@strawberry.input(description="What is granted on one line.")
 class GrantedAmountInput:
-    """A line and its amount."""
+    """A line, its amount, and who funds it."""
 
     line: strawberry.ID = strawberry.field(description="The financing line.")
-    amount: Amount = strawberry.field(description="Euros HT, split between the trainees.")
+    amount: Amount | None = strawberry.field(
+        description="Euros HT, split by funder, then between the trainees of the module; the requested one unless "
+        "said.",
+        default=None,
+    )
+    funders: list[FunderShareInput] | None = strawberry.field(
+        description="Its funders, ten at most, the last one taking the rest; the dossier's `funder` alone unless said.",
+        default=None,
+    )
 
 
 @strawberry.input(description="What to grant.")
@@ -34,35 +51,47 @@ class GrantDossierInput:
     dossier: CaseRef = strawberry.field(description="Which dossier.")
     funder: str = strawberry.field(description="The source of the money (intitulé).", default=FUNDER)
     lines: list[GrantedAmountInput] = strawberry.field(
-        description="The lines granted for another amount than requested.", default_factory=list
+        description="The lines granted for another amount than requested, or by other funders.", default_factory=list
     )
+    if_version: int | None = strawberry.field(description=IF_VERSION, default=None)
     operation_id: str | None = strawberry.field(description=OPERATION_ID, default=None)
 
 
 @strawberry.type(description="The dossier granted.")
-class GrantDossierPayload:
+class GrantDossierPayload(DossierActPayload):
     """What grantDossier answers."""
-
-    dossier: Dossier | None = strawberry.field(description="The dossier as it now is; null when out of reach.")
-    user_errors: list[UserError] = strawberry.field(description="Why it was declined.")
 
 
 @strawberry.type
 class GrantDossierMutation:
     """The root field."""
 
-    @strawberry.mutation(description="Grant a transmitted dossier (MANAGER context); everybody concerned is notified.")
+    @strawberry.mutation(description="Grant a dossier (MANAGER context); everybody concerned is notified.")
     async def grant_dossier(self, info: strawberry.Info, input: GrantDossierInput) -> GrantDossierPayload:
-        context = asked(info)
-        funder = str(as_typed(input.funder) or FUNDER)
-        amounts = {number_of(line.line, "FinancingLine") or 0: cast("Decimal", line.amount) for line in input.lines}
+        context, ref = asked(info), dossier_ref(input.dossier)
+        funder, lines = (
+            _funder(input.funder),
+            {number_of(each.line, "FinancingLine") or 0: each for each in input.lines},
+        )
+        amounts = {key: cast("Decimal", each.amount) for key, each in lines.items() if each.amount is not None}
+        shares = {key: list(map(_share, each.funders)) for key, each in lines.items() if each.funders}
+        return await answer(
+            info,
+            "grantDossier",
+            input.dossier,
+            input.operation_id,
+            lambda unit: grant_dossier(
+                unit, context.viewer, ref, funder=funder, amounts=amounts, shares=shares, if_version=input.if_version
+            ),
+            GrantDossierPayload,
+        )
 
-        async def work(unit: Unit) -> int:
-            granted = await grant_dossier(
-                unit, context.viewer, dossier_ref(input.dossier), funder=funder[:100], amounts=amounts
-            )
-            return int(granted.id)
 
-        _key, errors = await acted(in_one_unit(context, "grantDossier", input.operation_id, work))
-        dossier = await dossier_now(info, dossier_key(input.dossier))
-        return GrantDossierPayload(dossier=dossier, user_errors=errors)
+def _share(given: FunderShareInput) -> FunderShare:
+    return FunderShare(
+        _funder(given.funder), cast("Decimal | None", given.amount), cast("Decimal | None", given.percent)
+    )
+
+
+def _funder(typed: str) -> str:
+    return str(as_typed(typed) or FUNDER)[:LONGEST]

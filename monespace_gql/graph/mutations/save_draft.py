@@ -4,6 +4,7 @@ from typing import Any, Optional
 
 import strawberry
 
+from monespace_gql.directory.learn import learn_answers
 from monespace_gql.drafts.look_up import look_up
 from monespace_gql.drafts.save import save_draft
 from monespace_gql.graph.context import Asked, asked
@@ -57,6 +58,7 @@ async def _saved(info: strawberry.Info, given: Any) -> SaveDraftPayload:  # Any:
 async def _save(context: Asked, given: Any) -> int:  # Any: as above
     scheme, typed = typed_of(context, given)
     found = await look_up(context.directory, context.desk.catalogue, typed)
+    await learn_answers(context.desk.store, (each.company for each in found.values() if each.company))
 
     async def work(unit: Unit) -> int:
         saved = await save_draft(

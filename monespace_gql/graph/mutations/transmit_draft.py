@@ -36,12 +36,15 @@ class TransmitDraftMutation:
     """The root field."""
 
     @strawberry.mutation(
-        description="Transmit a draft to the OPCO: it becomes exactly one dossier, whoever asks twice."
+        description="Transmit a draft to the OPCO: it becomes exactly one dossier, whoever asks twice. The back office "
+        "is given it at once; when it does not answer, the dossier is IN_TRANSMISSION and is carried again."
     )
     async def transmit_draft(self, info: strawberry.Info, input: TransmitDraftInput) -> TransmitDraftPayload:
         context = asked(info)
         act = transmit_draft(context.desk, context.viewer, draft_ref(input.draft), operation_id=input.operation_id)
         key, errors = await acted(act)
+        if key is not None:
+            await context.carrier.at_once(key)
         draft = await context.reader.draft(draft_key(input.draft), {"dossier_number": {}})
         number = draft.get("dossier_number") if draft else None
         named = Key(id=key) if key is not None else Key(number=str(number)) if number else None

@@ -47,7 +47,7 @@ class WithdrawDocumentMutation:
 
         async def work(unit: Unit) -> int:
             target = await target_for(context, input.case, Act.WITHDRAW_DOCUMENT)
-            await withdraw_document(unit, context.viewer, target.subject, _file(input.document_id))
+            await withdraw_document(unit, context.viewer, target.subject, file_key(input.document_id))
             return target.subject.id
 
         _key, errors = await acted(in_one_unit(context, "withdrawDocument", input.operation_id, work))
@@ -55,7 +55,8 @@ class WithdrawDocumentMutation:
         return WithdrawDocumentPayload(draft=now["draft"], user_errors=errors)
 
 
-def _file(text: str) -> UUID:
+def file_key(text: str) -> UUID:
+    """Return the key of a file that a client names; declines as unknown what names none."""
     kind, key = from_key(text)
     try:
         if kind != "Document":

@@ -1,6 +1,6 @@
 """The whole policy, as data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 import strawberry
@@ -13,7 +13,7 @@ from monespace_gql.graph.types.affiliation import PermissionType
 from monespace_gql.graph.types.standing import ContextType, StandingType
 from monespace_gql.lexicon.standing import Standing
 
-STATE_LABELS = {state.value: label for state, label in (*DRAFT_LABELS.items(), *DOSSIER_LABELS.items())}
+STATE_LABELS: Mapping[bool, Mapping[str, str]] = {False: DRAFT_LABELS, True: DOSSIER_LABELS}
 
 
 @strawberry.type(description="Who sees and types one field of a scheme; who is in no list reads null.")
@@ -150,7 +150,7 @@ def _act(line: matrix.ActAccess) -> ActAccess:
         on_dossier=line.on_dossier,
         standing=StandingType(line.standing.value),
         state=line.state,
-        state_label=STATE_LABELS.get(line.state, line.state),
+        state_label=STATE_LABELS[line.on_dossier][line.state],
         leads_to=line.to,
         mandate=line.mandate,
         permission=PermissionType(line.permission.value) if line.permission else None,

@@ -10,7 +10,7 @@ from monespace_gql.graph.refused import as_error
 from monespace_gql.graph.types.notification import Notification, told
 from monespace_gql.graph.types.page import MOST, PAGE, PageInfo
 from monespace_gql.lexicon.refusal import Refusal
-from monespace_gql.notifications import latest_cursor, past
+from monespace_gql.notifications import latest_cursor, past, unread_count
 
 
 @strawberry.type(description="A notification in a list.")
@@ -36,6 +36,11 @@ class NotificationConnection:
         context = asked(info)
         return await latest_cursor(context.desk.store, context.viewer)
 
+    @strawberry.field(description="How many the viewer has not read in this context; 100 stands for a hundred or more.")
+    async def unread_count(self, info: strawberry.Info) -> int:
+        context = asked(info)
+        return await unread_count(context.desk.store, context.viewer)
+
 
 @strawberry.type
 class NotificationsQuery:
@@ -47,12 +52,13 @@ class NotificationsQuery:
         info: strawberry.Info,
         after: Annotated[str | None, strawberry.argument(description="The cursor to start after.")] = None,
         first: Annotated[int, strawberry.argument(description="How many, 1 to 100.")] = PAGE,
+        unread_only: Annotated[bool, strawberry.argument(description="Leave out those marked as read.")] = False,
     ) -> NotificationConnection:
         if not 1 <= first <= MOST:
             raise GraphQLError(f"`first` va de 1 à {MOST}.", extensions={"code": "BAD_PAGE"})
         context = asked(info)
         try:
-            page = await past(context.desk.store, context.viewer, after, first)
+            page = await past(context.desk.store, context.viewer, after, first, unread_only=unread_only)
         except Refusal as declined:
             raise as_error(declined) from None
         nodes = [told(notification) for notification in page.notifications]

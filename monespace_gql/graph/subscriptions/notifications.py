@@ -1,4 +1,4 @@
-"""Subscription.notifications."""
+"""Subscription.notifications and unreadCount."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -10,11 +10,11 @@ from monespace_gql.graph.context import asked
 from monespace_gql.graph.refused import as_error
 from monespace_gql.graph.types.notification import Notification, told
 from monespace_gql.lexicon.refusal import Refusal
-from monespace_gql.notifications import live
+from monespace_gql.notifications import live, unread_counts
 
 
-@strawberry.type(description="What is told live, over graphql-transport-ws or server-sent events.")
-class Subscription:
+@strawberry.type
+class NotificationsSubscription:
     """The root fields."""
 
     @strawberry.subscription(
@@ -31,5 +31,18 @@ class Subscription:
             async with aclosing(live(context.desk.store, context.viewer, after)) as notifications:
                 async for notification in notifications:
                     yield told(notification)
+        except Refusal as declined:
+            raise as_error(declined) from None
+
+    @strawberry.subscription(
+        description="How many notifications the viewer has not read in this context: now, then each time it changes, "
+        "by what is told or by what is read on another device; 100 stands for a hundred or more."
+    )
+    async def unread_count(self, info: strawberry.Info) -> AsyncGenerator[int, None]:
+        context = asked(info)
+        try:
+            async with aclosing(unread_counts(context.desk.store, context.viewer)) as counts:
+                async for count in counts:
+                    yield count
         except Refusal as declined:
             raise as_error(declined) from None

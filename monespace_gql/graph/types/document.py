@@ -5,6 +5,7 @@ from enum import Enum
 import strawberry
 
 from monespace_gql.graph.scalars import Instant
+from monespace_gql.graph.types.addition import ADDED_BY, Addition
 
 
 @strawberry.enum(description="What the back office says of a file.")
@@ -37,6 +38,7 @@ class DocumentLine:
     label: str = strawberry.field(description="The French label.")
     required: bool = strawberry.field(description="Whether at least one file must be attached.")
     files: list[DocumentFile] = strawberry.field(description="The files, oldest first.")
+    added_by: Addition | None = strawberry.field(description=ADDED_BY)
 
 
 @strawberry.type(description="How many mandatory types of documents have a file: « 1/3 types de documents ».")

@@ -7,7 +7,8 @@ from typing import cast
 
 import strawberry
 
-from monespace_gql.dossiers.state import LABELS, DossierState
+from monespace_gql.catalogue.blame import blaming
+from monespace_gql.dossiers.state import GROUPS, LABELS, DossierState, message_of
 from monespace_gql.graph.content_types import SchemeContent
 from monespace_gql.graph.context import asked
 from monespace_gql.graph.node import Node
@@ -17,6 +18,7 @@ from monespace_gql.graph.types import case
 from monespace_gql.graph.types.access import Access, access_of
 from monespace_gql.graph.types.column import ColumnValue
 from monespace_gql.graph.types.company import Company
+from monespace_gql.graph.types.decision import AwaitedPiece, DossierDecision, awaited_pieces, decision_of
 from monespace_gql.graph.types.document import DocumentLine, DocumentsProgress
 from monespace_gql.graph.types.financing import Financing, financing_of
 from monespace_gql.graph.types.finding import Finding, told
@@ -24,11 +26,13 @@ from monespace_gql.graph.types.form import TabView
 from monespace_gql.graph.types.printed_form import PrintedForm, as_form
 from monespace_gql.graph.types.reexamination import Reexamination, reexamination_of
 from monespace_gql.graph.types.summary import Summary, as_summary
+from monespace_gql.graph.types.transmission import Transmission, transmission_of
 from monespace_gql.lexicon import finding as lexicon
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.form import tab_views, typed_form
 from monespace_gql.reads.forms import forms_of
 from monespace_gql.reads.kept_findings import read_findings
+from monespace_gql.reads.without_scheme import notice, tab_views_without_scheme
 
 Seen = strawberry.Parent[CaseTree]
 """What the resolvers below are given: the dossier as one statement read it."""
@@ -38,8 +42,26 @@ Seen = strawberry.Parent[CaseTree]
 class DossierStateType(Enum):
     """See `monespace_gql.dossiers.state`."""
 
+    IN_TRANSMISSION = strawberry.enum_value(
+        "IN_TRANSMISSION", description="En cours de transmission: the back office has not received it yet."
+    )
     TRANSMITTED = strawberry.enum_value("TRANSMITTED", description="Transmis.")
+    UNDER_REVIEW = strawberry.enum_value("UNDER_REVIEW", description="En cours d'analyse.")
+    AWAITING_PIECES = strawberry.enum_value("AWAITING_PIECES", description="À compléter : des pièces sont attendues.")
     GRANTED = strawberry.enum_value("GRANTED", description="Accordé.")
+    REFUSED = strawberry.enum_value("REFUSED", description="Refusé.")
+    CANCELLED = strawberry.enum_value("CANCELLED", description="Annulé.")
+    BROKEN = strawberry.enum_value("BROKEN", description="Rompu : the contract ended early.")
+    CLOSED = strawberry.enum_value("CLOSED", description="Soldé.")
+
+
+@strawberry.enum(name="DossierStateGroup", description="What a dossier's state means for the people of a company.")
+class DossierStateGroupType(Enum):
+    """See `monespace_gql.dossiers.state.StateGroup`."""
+
+    IN_PROGRESS = strawberry.enum_value("IN_PROGRESS", description="The OPCO is at work.")
+    AWAITED = strawberry.enum_value("AWAITED", description="Pieces or invoices are awaited from the company.")
+    FINALISED = strawberry.enum_value("FINALISED", description="Nothing more happens.")
 
 
 @strawberry.type(description="A part of the training, given by one provider.")
@@ -86,9 +108,10 @@ class Dossier(Node):
     title: str = strawberry.field(description="What lists show of it.")
     starts_on: Day | None = strawberry.field(description="Its first day.")
     ends_on: Day | None = strawberry.field(description="Its last day.")
-    version: int = strawberry.field(description="The number of its changes of state.")
+    version: int = strawberry.field(description="How many times the OPCO changed it, from 1: see `ifVersion`.")
     created_at: Instant = strawberry.field(description="When it was registered.")
-    updated_at: Instant = strawberry.field(description="When its state last changed.")
+    updated_at: Instant = strawberry.field(description="When the OPCO last changed it.")
+    broken_on: Day | None = strawberry.field(description="The day its contract was broken; null unless it was.")
     modules: list[Module] = strawberry.field(description="Its modules; a module's provider sees its own.")
     trainees: list[Trainee] = strawberry.field(description="Its trainees, in order.")
 
@@ -96,6 +119,16 @@ class Dossier(Node):
     @staticmethod
     def state_label(seen: Seen) -> str:
         return LABELS[DossierState(seen.case.state)]
+
+    @strawberry.field(description="What the state means for the company.")
+    @staticmethod
+    def state_group(seen: Seen) -> DossierStateGroupType:
+        return DossierStateGroupType(GROUPS[DossierState(seen.case.state)].value)
+
+    @strawberry.field(description="The French sentence that the state means for the company.")
+    @staticmethod
+    def state_message(seen: Seen) -> str:
+        return message_of(DossierState(seen.case.state))
 
     @strawberry.field(description="The scheme's French label.")
     @staticmethod
@@ -140,7 +173,7 @@ class Dossier(Node):
     @staticmethod
     def tabs(seen: Seen) -> list[TabView]:
         if seen.scheme is None or seen.mask is None:
-            return []
+            return [case.as_tab(view) for view in tab_views_without_scheme(seen, _findings(seen))]
         views = tab_views(seen.scheme, seen.content, seen.mask, _findings(seen), _day(seen))
         return [case.as_tab(view) for view in views]
 
@@ -162,6 +195,21 @@ class Dossier(Node):
     def financing(seen: Seen) -> Financing:
         return financing_of(seen)
 
+    @strawberry.field(description="How far its hand-over to the back office is.")
+    @staticmethod
+    def transmission(seen: Seen) -> Transmission:
+        return transmission_of(seen)
+
+    @strawberry.field(description="By when it is decided, what was decided, and why.")
+    @staticmethod
+    def decision(seen: Seen) -> DossierDecision:
+        return decision_of(seen)
+
+    @strawberry.field(description="The pieces that the OPCO asked for, while they are awaited.")
+    @staticmethod
+    def awaited_pieces(seen: Seen) -> list[AwaitedPiece]:
+        return awaited_pieces(seen)
+
     @strawberry.field(description="The types of documents and their files, with what the back office says of each.")
     @staticmethod
     def documents(seen: Seen) -> list[DocumentLine]:
@@ -179,13 +227,20 @@ class Dossier(Node):
 
     @strawberry.field(description="The forms that the scheme prints, and every generation of each.")
     @staticmethod
-    def forms(seen: Seen) -> list[PrintedForm]:
-        return [as_form(form) for form in forms_of(seen, _day(seen))]
+    def forms(seen: Seen, info: strawberry.Info) -> list[PrintedForm]:
+        with blaming(asked(info).desk.catalogue, seen.case.scheme):
+            return [as_form(form) for form in forms_of(seen, _day(seen))]
 
     @strawberry.field(description="The last look at the request (Synthèse); null when its scheme is gone.")
     @staticmethod
-    def summary(seen: Seen) -> Summary | None:
-        return as_summary(seen, _day(seen))
+    def summary(seen: Seen, info: strawberry.Info) -> Summary | None:
+        with blaming(asked(info).desk.catalogue, seen.case.scheme):
+            return as_summary(seen, _day(seen))
+
+    @strawberry.field(description=case.NOT_INSTALLED)
+    @staticmethod
+    def not_installed(seen: Seen) -> str | None:
+        return notice(seen)
 
     @strawberry.field(description="What the viewer may see and do of this dossier.")
     @staticmethod

@@ -5,6 +5,7 @@ from typing import cast
 
 import strawberry
 
+from monespace_gql.catalogue.blame import blaming
 from monespace_gql.drafts.state import LABELS, DraftState
 from monespace_gql.graph.content_types import SchemeContent
 from monespace_gql.graph.context import asked
@@ -20,6 +21,7 @@ from monespace_gql.graph.types.document import DocumentLine, DocumentsProgress
 from monespace_gql.graph.types.finding import Finding, Waiting, told, waits
 from monespace_gql.graph.types.flags import Flags, flags_of
 from monespace_gql.graph.types.form import TabView
+from monespace_gql.graph.types.funding_proposal import FundingProposals, as_proposals
 from monespace_gql.graph.types.printed_form import PrintedForm, as_form
 from monespace_gql.graph.types.remaining import Remaining, remaining_of
 from monespace_gql.graph.types.summary import Summary, as_summary
@@ -27,6 +29,8 @@ from monespace_gql.graph.types.upgrade import Upgrade, upgrade_of
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.form import tab_views, typed_form
 from monespace_gql.reads.forms import forms_of
+from monespace_gql.reads.proposals import proposals_of
+from monespace_gql.reads.without_scheme import not_examined_without_scheme, notice, tab_views_without_scheme
 
 Seen = strawberry.Parent[CaseTree]
 """What the resolvers below are given: the draft as one statement read it."""
@@ -108,7 +112,8 @@ class Draft(Node):
     @staticmethod
     async def tabs(seen: Seen, info: strawberry.Info) -> list[TabView]:
         if seen.scheme is None or seen.mask is None:
-            return []
+            views = tab_views_without_scheme(seen, not_examined_without_scheme(seen))
+            return [case.as_tab(view) for view in views]
         examination = await asked(info).examined(seen)
         findings = case.readable(seen, examination.findings)
         views = tab_views(seen.scheme, seen.content, seen.mask, findings, examination.on)
@@ -118,7 +123,7 @@ class Draft(Node):
     @staticmethod
     async def findings(seen: Seen, info: strawberry.Info) -> list[Finding]:
         if seen.scheme is None:
-            return []
+            return [told(finding) for finding in not_examined_without_scheme(seen)]
         examination = await asked(info).examined(seen)
         return [told(finding) for finding in case.readable(seen, examination.findings)]
 
@@ -166,12 +171,29 @@ class Draft(Node):
     @strawberry.field(description="The forms that the scheme prints, and every generation of each.")
     @staticmethod
     def forms(seen: Seen, info: strawberry.Info) -> list[PrintedForm]:
-        return [as_form(form) for form in forms_of(seen, asked(info).desk.today)]
+        with blaming(asked(info).desk.catalogue, seen.case.scheme):
+            return [as_form(form) for form in forms_of(seen, asked(info).desk.today)]
 
     @strawberry.field(description="The last look at the request (Synthèse); null when its scheme is gone.")
     @staticmethod
     def summary(seen: Seen, info: strawberry.Info) -> Summary | None:
-        return as_summary(seen, asked(info).desk.today)
+        with blaming(asked(info).desk.catalogue, seen.case.scheme):
+            return as_summary(seen, asked(info).desk.today)
+
+    @strawberry.field(
+        description="What plugins propose to ask funding for; null when its scheme is gone. Nothing is written."
+    )
+    @staticmethod
+    def funding_proposals(seen: Seen, info: strawberry.Info) -> FundingProposals | None:
+        if seen.scheme is None or seen.mask is None:
+            return None
+        desk = asked(info).desk
+        return as_proposals(proposals_of(desk.catalogue, seen.scheme, seen.content, seen.mask, desk.today))
+
+    @strawberry.field(description=case.NOT_INSTALLED)
+    @staticmethod
+    def not_installed(seen: Seen) -> str | None:
+        return notice(seen)
 
     @strawberry.field(description="What the viewer may see and do of this draft.")
     @staticmethod

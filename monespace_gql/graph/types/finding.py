@@ -5,6 +5,7 @@ from enum import Enum
 import strawberry
 
 from monespace_gql.graph.scalars import Day
+from monespace_gql.graph.types.addition import ADDED_BY, Addition, added_by
 from monespace_gql.lexicon import finding as lexicon
 from monespace_gql.scheme import examination
 
@@ -71,6 +72,7 @@ class Finding:
     severity: Severity = strawberry.field(description="What it does to a transmission.")
     source: str | None = strawberry.field(description="The article or text behind it.")
     explanation: Explanation | None = strawberry.field(description="Why the rule spoke; null for the other kinds.")
+    added_by: Addition | None = strawberry.field(description=ADDED_BY)
 
 
 @strawberry.type(description="A rule that cannot speak yet.")
@@ -92,6 +94,7 @@ def told(finding: lexicon.Finding) -> Finding:
         severity=Severity(finding.severity.value),
         source=finding.source,
         explanation=_explained(why, finding.source or "") if why else None,
+        added_by=added_by(finding.origin),
     )
 
 

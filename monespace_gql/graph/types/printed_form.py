@@ -15,7 +15,10 @@ class FormRevision:
     revision: int = strawberry.field(description="Its rank, from 1.")
     generated_at: Instant = strawberry.field(description="When it was generated.")
     document: DocumentFile = strawberry.field(description="The PDF; downloading one with a NIR is journalled.")
-    stale: bool = strawberry.field(description="Whether the request now says something else than this one shows.")
+    stale: bool = strawberry.field(
+        description="Whether the request now says something else than this one shows; true as well while nothing can "
+        "tell, its scheme being no longer installed."
+    )
 
 
 @strawberry.type(description="A form that the scheme prints: a CERFA, a model contract.")

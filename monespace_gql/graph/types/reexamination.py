@@ -6,6 +6,7 @@ from typing import cast
 
 import strawberry
 
+from monespace_gql.catalogue.blame import blaming
 from monespace_gql.dossiers.reexamine import Difference, Transmitted, differences, reexamine
 from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.upgrade import no_way
@@ -54,7 +55,8 @@ async def reexamination_of(desk: Desk, seen: CaseTree) -> Reexamination | None:
         return None
     if seen.stuck:
         return _told(seen, seen.scheme, None, (), no_way(seen.scheme, str(seen["scheme_version"])))
-    examination = await reexamine(seen.scheme, _transmitted(seen), engine=desk.engine, turns=desk.turns)
+    with blaming(desk.catalogue, seen.scheme.code):
+        examination = await reexamine(seen.scheme, _transmitted(seen), engine=desk.engine, turns=desk.turns)
     found = readable(seen, examination.findings)
     kept = readable(seen, read_findings(cast("list[Mapping[str, object]]", seen["findings"])))
     return _told(seen, seen.scheme, found, differences(kept, found), None)

@@ -6,6 +6,7 @@ from enum import Enum
 import strawberry
 
 from monespace_gql.graph.scalars import Day
+from monespace_gql.graph.types.addition import ADDED_BY, Addition, added_by
 from monespace_gql.graph.types.finding import FindingKind, Severity
 from monespace_gql.rulebook import DatedTable as Table
 from monespace_gql.rulebook import Entry, in_french
@@ -81,6 +82,7 @@ class Rule:
     changes: list[RuleChange] = strawberry.field(
         description="The days on which it changes, the oldest first; with `changingAfter`, those after that day."
     )
+    added_by: Addition | None = strawberry.field(description=ADDED_BY)
 
 
 def rule_type(entry: RuleEntry) -> Rule:
@@ -100,6 +102,7 @@ def rule_type(entry: RuleEntry) -> Rule:
         doc=rule.doc,
         dated=[_table(table) for table in entry.tables],
         changes=[_change(change) for change in entry.changes],
+        added_by=added_by(rule.origin),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import strawberry
 
 from monespace_gql.graph.scalars import Day, Json
+from monespace_gql.graph.types.addition import Addition, all_added
 from monespace_gql.graph.types.column import ListColumn
 from monespace_gql.scheme import Column, Tab
 from monespace_gql.scheme import Scheme as Declared
@@ -38,6 +39,7 @@ class Scheme:
     tabs: list["SchemeTab"] = strawberry.field(description="Its tabs, in order.")
     duplicable_tabs: list[str] = strawberry.field(description="The tabs a copy of a draft may keep.")
     json_schema: Json = strawberry.field(description="The JSON Schema (2020-12) of its content, for generic clients.")
+    additions: list[Addition] = strawberry.field(description="What other plugins add to its rules and documents.")
 
 
 @strawberry.type(description="A useful address.")
@@ -71,6 +73,9 @@ def scheme_type(scheme: Declared, *, on: date | None = None) -> Scheme:
         tabs=[_tab(tab) for tab in scheme.tabs],
         duplicable_tabs=[tab.code for tab in scheme.duplicable],
         json_schema=Json(json_schema(scheme)),
+        additions=all_added(
+            [*(rule.origin for rule in scheme.rules), *(document.origin for document in scheme.documents)]
+        ),
     )
 
 

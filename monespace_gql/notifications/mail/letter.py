@@ -6,18 +6,27 @@ from email.message import EmailMessage
 
 from monespace_gql.access import Act
 
-SUBJECTS = {"DRAFT_HANDED_OVER": "Une demande de formation attend votre accord"}
+SUBJECTS = {
+    "DRAFT_HANDED_OVER": "Une demande de formation attend votre accord",
+    "DOSSIER_AWAITING_PIECES": "Des pièces sont attendues pour votre dossier",
+}
 """The kinds of entries that are recorded to be told by mail too, with the subject of the mail."""
 
-CALLS_FOR = {"DRAFT_HANDED_OVER": Act.ACCEPT}
+CALLS_FOR = {"DRAFT_HANDED_OVER": Act.ACCEPT, "DOSSIER_AWAITING_PIECES": Act.DEPOSIT_DOCUMENT}
 """What each asks people to do: a mail goes to those who may."""
+
+NEXT_STEPS = {
+    "DRAFT_HANDED_OVER": "Connectez-vous à Mon Espace, contexte adhérent, pour la consulter : vous pouvez l'accepter, "
+    "la compléter et la\ntransmettre, ou la refuser.",
+    "DOSSIER_AWAITING_PIECES": "Connectez-vous à Mon Espace : le dossier dit quelles pièces sont attendues.",
+}
+"""Where to go, and what may be done there."""
 
 BODY = """Bonjour {first_name} {last_name},
 
 {sentence}
 
-Connectez-vous à Mon Espace, contexte adhérent, pour la consulter : vous pouvez l'accepter, la compléter et la
-transmettre, ou la refuser.
+{next_step}
 
 Ce message est envoyé automatiquement, merci de ne pas y répondre.
 """
@@ -43,5 +52,12 @@ def written(letter: Letter, sender: str) -> EmailMessage:
     message["To"] = Address(addr_spec=letter.to)
     message["Message-ID"] = f"<{letter.key}@monespace>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(BODY.format(first_name=letter.first_name, last_name=letter.last_name, sentence=letter.sentence))
+    message.set_content(
+        BODY.format(
+            first_name=letter.first_name,
+            last_name=letter.last_name,
+            sentence=letter.sentence,
+            next_step=NEXT_STEPS[letter.kind],
+        )
+    )
     return message

@@ -38,7 +38,7 @@ UPDATE letter SET attempts = attempts + 1, next_attempt_at = $1 WHERE id = (
 LOCKED = {Dialect.POSTGRESQL: "FOR UPDATE SKIP LOCKED", Dialect.SQLITE: ""}
 """Several processes take different letters, and none waits for another."""
 CLAIMED = """
-SELECT l.id, l.key, l.recipient, l.attempts, e.kind, e.subject_id, e.data
+SELECT l.id, l.key, l.recipient, l.attempts, e.kind, e.subject_kind, e.subject_id, e.data
 FROM letter l JOIN journal_entry e ON e.id = l.entry_id WHERE l.id = $1
 """
 ENDED = "UPDATE letter SET state = $1, ended_at = $2, last_error = $3 WHERE id = $4"
@@ -114,7 +114,8 @@ async def _claimed(unit: Unit) -> Any:  # Any: a driver's row
 async def _letter(row: Any) -> Letter | None:  # Any: a driver's row
     person_id, _, context = str(row["recipient"]).partition(":")
     person = await Person.get_or_none(id=int(person_id))
-    if person is None or not await may_still(person.email, context, CALLS_FOR[row["kind"]], int(row["subject_id"])):
+    subject = row["subject_kind"], int(row["subject_id"])
+    if person is None or not await may_still(person.email, context, CALLS_FOR[row["kind"]], subject):
         return None
     return Letter(
         key=row["key"],

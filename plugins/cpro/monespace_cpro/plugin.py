@@ -1,5 +1,6 @@
 """What the entry point names: the scheme, put together."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from monespace_cpro.case import concluded_on, start
@@ -7,9 +8,10 @@ from monespace_cpro.documents import DOCUMENTS
 from monespace_cpro.portrait import portray
 from monespace_cpro.prints.cerfa_12434 import CERFA_12434
 from monespace_cpro.prints.recap import RECAP
+from monespace_cpro.proposals import proposals
 from monespace_cpro.rules import RULES
 from monespace_cpro.tabs import TABS, Contract, Employee, Employer, Training
-from monespace_gql.scheme import Answers, Scheme, SubScheme, hookimpl
+from monespace_gql.scheme import Answers, Decision, FundingProposal, Scheme, SubScheme, hookimpl
 
 
 def reference_day(answers: Answers) -> date | None:
@@ -33,6 +35,8 @@ CPRO = Scheme(
     duplicable=(Employer, Employee, Contract, Training),
     forms=(CERFA_12434,),
     recap=RECAP,
+    decision=Decision(days=20, tacit=True, source="D6325-2"),
+    contract=True,
 )
 
 
@@ -40,3 +44,9 @@ CPRO = Scheme(
 def monespace_schemes() -> tuple[Scheme, ...]:
     """Bring the contrat de professionnalisation."""
     return (CPRO,)
+
+
+@hookimpl
+def monespace_funding_proposals(scheme: Scheme, answers: Answers, on: date) -> Iterable[FundingProposal]:
+    """Propose what the OPCO pays at most for this contract."""
+    return proposals(scheme, answers, on) if scheme.code == CPRO.code else ()

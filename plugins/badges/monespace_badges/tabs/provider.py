@@ -39,5 +39,6 @@ class Provider(Block):
         example=False,
         reference=Reference.QUALIOPI,
         help="La certification Qualiopi n'est pas exigée pour un achat de cartes",
+        rare=True,
     )
     address: CompanyAddress = field("Adresse du prestataire")

@@ -74,6 +74,14 @@ function_rate = _from_lines("function_rate", FactType.MONEY, lambda lines: highe
 
 asks_tutor_function = known(line.some(line.nature == "TUTOR_FUNCTION"))
 provider_declines = when_typed("funding.provider_declines", lambda agrees: not agrees or None, funding.provider_agrees)
+tutor_is_full = (
+    no(employee.tutor.is_employer)
+    & nature_is_settled
+    & ~has_host
+    & present(employee.tutor.already_follows)
+    & (employee.tutor.already_follows >= law.TUTOR_FOLLOWS.at(start))
+)
+"""A tutor employed here already follows as many people as one may."""
 is_raised = is_priority | (tutor_age >= law.SENIOR_TUTOR_AGE.at(start))
 
 
@@ -147,12 +155,7 @@ RULES: tuple[Rule, ...] = (
     _above_function("CPRO-FIN-05-RAISED", law.TUTOR_FUNCTION_RAISED, raised=True),
     rule(
         "CPRO-FIN-06",
-        when=asks_tutor_function
-        & no(employee.tutor.is_employer)
-        & nature_is_settled
-        & ~has_host
-        & present(employee.tutor.already_follows)
-        & (employee.tutor.already_follows >= law.TUTOR_FOLLOWS.at(start)),
+        when=asks_tutor_function & tutor_is_full,
         at=funding.lines,
         says="L'aide à la fonction tutorale est limitée à {most} bénéficiaires par tuteur",
         shows={"most": law.TUTOR_FOLLOWS.at(start)},

@@ -1,7 +1,7 @@
 """The training: provider, qualification aimed at, hours, calendar, mobility."""
 
 from datetime import date, timedelta
-from math import ceil, floor
+from math import ceil
 
 from monespace_cpro import law
 from monespace_cpro.case import concluded_on, contract, employee, employer, end, start, training
@@ -10,6 +10,7 @@ from monespace_cpro.diplomas import NO_DIPLOMA, level
 from monespace_gql.scheme import FactType, Rule, Severity, absent, derived, present, required, rule
 from monespace_rules.conditions import known_yes, no, when_typed, yes
 from monespace_rules.dates import add_months, days_between, last_day_of
+from monespace_rules.working_life import contract_hours, hours_within
 
 FORM = "CERFA 12434*05"
 NOTICE = "Notice 51650#09"
@@ -18,17 +19,8 @@ VAE_TITLES = ("RNCP", "CQP", "CCN", "BLOC RNCP", "AUTRE BLOC")
 has_means = known_yes("training.has_means", training.internal_means)
 
 
-def contract_hours(starts: date, ends: date, hours: int, minutes: int) -> float:
-    """Return the hours of work of the whole contract: its weeks, both days included, at the weekly working time."""
-    return max(days_between(starts, ends), 0) / 7 * (hours + minutes / 60)
-
-
 def _at_least(starts: date, ends: date, hours: int, minutes: int, percent: int) -> int:
     return ceil(round(contract_hours(starts, ends, hours, minutes) * percent / 100, 6))
-
-
-def _at_most(starts: date, ends: date, hours: int, minutes: int, percent: int) -> int:
-    return floor(round(contract_hours(starts, ends, hours, minutes) * percent / 100, 6))
 
 
 worked = (start, end, contract.weekly_hours, contract.weekly_minutes)
@@ -42,7 +34,7 @@ most_hours = derived(
     "training.most_hours",
     FactType.INTEGER,
     reads=(*worked, law.TRAINING_SHARE_MAXIMUM.at(concluded_on)),
-    compute=_at_most,
+    compute=hours_within,
 )
 
 

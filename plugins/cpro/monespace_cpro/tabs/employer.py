@@ -13,13 +13,12 @@ class Employer(Tab, label="Employeur"):
         "Siret de l'établissement d'exécution du contrat", example="91273969500019", reference=Reference.SIRET
     )
     is_closed: bool | None = field(
-        "Établissement fermé", example=False, reference=Reference.CLOSED, follows="siret", source="Répertoire SIRENE"
+        "Établissement fermé", example=False, reference=Reference.CLOSED, source="Répertoire SIRENE"
     )
     legal_category: str | None = field(
         "Catégorie juridique",
         example="5710",
         reference=Reference.LEGAL_CATEGORY,
-        follows="siret",
         max_length=4,
         source="Répertoire SIRENE",
     )

@@ -12,12 +12,12 @@ class Provider(Block):
     """The main training organisation."""
 
     legal_name: str = field("Dénomination de l'organisme de formation principal", example="LEGOUD CONSEIL FORMATION")
-    siret: Siret = field("N° SIRET de l'organisme de formation principal", example="48816678600019")
+    siret: Siret = field("N° SIRET de l'organisme de formation principal", example="48816678600019", lookup=True)
     is_closed: bool | None = field(
-        "Établissement fermé", example=False, reference=Reference.CLOSED, follows="siret", source="Répertoire SIRENE"
+        "Établissement fermé", example=False, reference=Reference.CLOSED, source="Répertoire SIRENE"
     )
     is_qualiopi: bool | None = field(
-        "Organisme certifié Qualiopi", example=True, reference=Reference.QUALIOPI, follows="siret", source="L6316-1"
+        "Organisme certifié Qualiopi", example=True, reference=Reference.QUALIOPI, source="L6316-1"
     )
     nda: Nda | None = field("N° de déclaration d'activité de cet organisme", example="76310912345")
 

@@ -1,0 +1,1 @@
+"""La période de reconversion, declared with `monespace_gql.scheme`."""
