@@ -43,7 +43,7 @@ LINE = Shape(
         "provider_siren": Column(_PROVIDER),
     },
     core=frozenset({"id", "module_rank", "amount", "monetary", "provider_siren", "payee_siret"}),
-    relations={"granted": Relation(GRANTED, "{t}.requested_id = {p}.id", "{t}.funder, {t}.trainee_rank")},
+    relations={"granted": Relation(GRANTED, "{t}.requested_id = {p}.id", "{t}.funder, {t}.trainee_rank, {t}.id")},
 )
 
 MODULE = Shape(
@@ -103,8 +103,8 @@ DRAFT = Shape(
     },
     core=frozenset({*_CASE, "mandated"}),
     relations={
-        "documents": Relation(DOCUMENT, f"{{t}}.draft_id = {{p}}.id AND {_DEPOSITED}", "{t}.deposited_at"),
-        "forms": Relation(PRINTED, "{t}.draft_id = {p}.id AND {t}.form IS NOT NULL", "{t}.revision"),
+        "documents": Relation(DOCUMENT, f"{{t}}.draft_id = {{p}}.id AND {_DEPOSITED}", "{t}.deposited_at, {t}.id"),
+        "forms": Relation(PRINTED, "{t}.draft_id = {p}.id AND {t}.form IS NOT NULL", "{t}.revision, {t}.id"),
     },
 )
 
@@ -138,8 +138,8 @@ DOSSIER = Shape(
         "modules": Relation(MODULE, "{t}.dossier_id = {p}.id", "{t}.rank"),
         "trainees": Relation(TRAINEE, "{t}.dossier_id = {p}.id", "{t}.rank"),
         "transmission": Relation(TRANSMISSION, "{t}.id = {p}.id", "{t}.id"),
-        "lines": Relation(LINE, "{t}.dossier_id = {p}.id", "{t}.rank"),
-        "documents": Relation(DOCUMENT, f"{{t}}.dossier_id = {{p}}.id AND {_DEPOSITED}", "{t}.deposited_at"),
-        "forms": Relation(PRINTED, "{t}.dossier_id = {p}.id AND {t}.form IS NOT NULL", "{t}.revision"),
+        "lines": Relation(LINE, "{t}.dossier_id = {p}.id", "{t}.rank, {t}.id"),
+        "documents": Relation(DOCUMENT, f"{{t}}.dossier_id = {{p}}.id AND {_DEPOSITED}", "{t}.deposited_at, {t}.id"),
+        "forms": Relation(PRINTED, "{t}.dossier_id = {p}.id AND {t}.form IS NOT NULL", "{t}.revision, {t}.id"),
     },
 )
