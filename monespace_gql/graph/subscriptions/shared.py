@@ -244,14 +244,16 @@ class Subscriber:
             self._left()
 
     async def _outcomes(self) -> AsyncGenerator["Outcome", None]:
+        """Yield what was taken before what was missed since, then wait to be told."""
         slot = _Slot()
         while True:
-            while not self.sit(slot.take):
+            if slot.is_empty and not self.sit(slot.take):
                 async with aclosing(self.missed()) as missed:
                     async for outcome in missed:
                         yield outcome
                         if not outcome.has_data:
                             return
+                continue
             outcome = await slot.next()
             yield outcome
             if not outcome.has_data:
@@ -265,8 +267,12 @@ class _Slot:
         self._kept: Outcome | None = None
         self._filled = asyncio.Event()
 
+    @property
+    def is_empty(self) -> bool:
+        return self._kept is None
+
     def take(self, outcome: "Outcome") -> bool:
-        if self._kept is not None:
+        if not self.is_empty:
             return False
         self._kept = outcome
         self._filled.set()
