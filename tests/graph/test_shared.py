@@ -12,8 +12,9 @@ import pytest
 from graphql import parse
 from graphql.language import OperationDefinitionNode
 
-from monespace_gql.graph.executor import Outcome
-from monespace_gql.graph.subscriptions.shared import Execution, Followed, Shared, Subscriber
+from monespace_gql.graph.executor import OVER, Outcome
+from monespace_gql.graph.subscriptions.followed import Followed
+from monespace_gql.graph.subscriptions.shared import Execution, Shared, Subscriber
 from monespace_gql.graph.subscriptions.sharing import shared_variables
 from monespace_gql.journal.follow import Beginning, Told, last_number
 from monespace_gql.journal.store import Store
@@ -83,7 +84,7 @@ class Room:
     def join(self, place: int, latest: int) -> Subscriber:
         """Give a place to one more."""
         followed = Followed(self.feed, Beginning("", place, latest), lambda number: number)
-        execution = Execution(self.operation.event, self.operation.failed)
+        execution = Execution(self.operation.event, self.operation.failed, OVER)
         return self.shared.join("same", followed, execution, partial(self.left.append, FEED))
 
 
@@ -340,19 +341,6 @@ async def test_who_comes_after_a_failure_follows_anew(store: Store) -> None:
         second = Listener(room.join(0, 1))
         await until(lambda: second.heard == [1])
         second.leave()
-
-
-async def test_to_follow_alone_tells_the_same(store: Store) -> None:
-    await tell(store, 5)
-    alone: list[int] = []
-
-    async with asyncio.timeout(20):
-        async for number in Followed(Numbers(store), Beginning("", 1, 5), lambda number: number):
-            alone.append(number)
-            if number == 5:
-                break
-
-    assert alone == [2, 3, 5]
 
 
 @pytest.mark.parametrize(
