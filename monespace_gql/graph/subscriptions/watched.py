@@ -72,8 +72,11 @@ class StateHub(Hub):
     async def follow(self) -> None:
         """Tell each state that is another than before; NOT_FOUND when there is nothing to begin with."""
         with self._state.store.bell.waiter(*self._state.heard) as self._ear:
+            if self._asking:
+                self._ear.ring()
             before: object = None
             while True:
+                await self._ear.wait(at_most=POLL)
                 asking = len(self._asking)
                 found = await self._state.look()
                 if found is None or found != before:
@@ -84,7 +87,6 @@ class StateHub(Hub):
                     self.head += 1
                     await self.tell(self._now)
                 self._answer(asking)
-                await self._ear.wait(at_most=POLL)
 
     async def after(self, place: int) -> AsyncGenerator[tuple[int, "Outcome | None"], None]:
         """Yield the present state, by a look that begins now: those who ask meanwhile share it."""
