@@ -193,6 +193,11 @@ class Executor:
         self._log("operation", journey)
         return opened
 
+    @property
+    def followed(self) -> int:
+        """How many feeds and states are followed for subscriptions, each once for all who are told the same."""
+        return len(self._shared)
+
     def operation_type(self, request: GraphQLRequest) -> OperationType | None:
         """Return the type of the operation that this request selects; None when it selects nothing that may run."""
         try:

@@ -68,6 +68,12 @@ class Metrics:
             "monespace_socket_operations", "Operations running over WebSocket.", registry=self.registry
         )
 
+        self.followed = Gauge(
+            "monespace_followed_sources",
+            "Feeds and states followed for subscriptions, each once for all who are told the same.",
+            registry=self.registry,
+        )
+
     def request(self, *, method: str, route: str, status: int, seconds: float, live: bool) -> None:
         """Count one answered request; a live one (socket, stream) has no time to answer."""
         self._requests.labels(method if method in METHODS else "OTHER", route, str(status)).inc()
