@@ -255,7 +255,7 @@ def _options() -> Options:
     parser.add_argument("--sockets", type=int, default=5_000, help="how many follow the feed (5000)")
     parser.add_argument("--events", type=int, default=5, help="how many events are timed (5)")
     parser.add_argument("--rest", type=float, default=10.0, help="seconds during which nothing happens (10)")
-    parser.add_argument("--limit", type=float, default=900.0, help="seconds after which all is stopped (900)")
+    parser.add_argument("--limit", type=float, default=1800.0, help="seconds after which all is stopped (1800)")
     return Options(**vars(parser.parse_args()))
 
 
