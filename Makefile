@@ -42,7 +42,7 @@ check-lint: $(DEV)
 
 # One run a distribution: their test folders bear the same name.
 check-types: $(DEV)
-	$(BIN)/mypy monespace_gql tests tools $(wildcard bench)
+	$(BIN)/mypy monespace_gql tests tools conftest.py $(wildcard bench)
 	@set -e; for each in $(DISTRIBUTIONS); do echo "$(BIN)/mypy $$each"; $(BIN)/mypy $$each; done
 	@set -e; for each in $(EXAMPLES); do echo "cd $$each && mypy ."; (cd $$each && $(CURDIR)/$(BIN)/mypy .); done
 
