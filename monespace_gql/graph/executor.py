@@ -36,6 +36,7 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from monespace_gql.graph import wording
+from monespace_gql.graph.context import Asked
 from monespace_gql.graph.limits import Cost, Limits, measure, too_costly
 
 __all__ = [
@@ -155,14 +156,17 @@ class Executor:
     async def run(
         self, request: GraphQLRequest, context: object, *, allow: frozenset[OperationType], before: Before | None = None
     ) -> Outcome:
-        """Run a query or a mutation and return its outcome; raises nothing, cancellation and `before` apart.
+        """Run a query or a mutation and return its outcome; raises nothing, cancellation and two things apart.
 
         An operation whose type is not among those allowed is declined with OPERATION_NOT_ALLOWED. `before` is awaited
-        once the operation is known to be allowed, valid and within the limits, before any of it is run.
+        once the operation is known to be allowed, valid and within the limits, before any of it is run. A viewer who
+        was let in provisionally is confirmed before they are told anything. What either raises is passed on.
         """
         journey = self._journey(request)
         try:
             run = self._prepared(request, context, allow, journey)
+            if isinstance(context, Asked):
+                await context.confirm()
             if isinstance(run, Outcome):
                 return run
             if before is not None:

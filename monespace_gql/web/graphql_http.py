@@ -10,8 +10,7 @@ from monespace_gql.graph.executor import OPERATION_NOT_ALLOWED, READING, READING
 from monespace_gql.web import answers, graphql_request
 from monespace_gql.web.edge import Edge
 from monespace_gql.web.edge_refusal import CLOSE, EdgeRefusal, malformed
-from monespace_gql.web.entry import admit
-from monespace_gql.web.identity import Admitted
+from monespace_gql.web.entry import recognise
 from monespace_gql.web.options import WebOptions
 
 OFFERED = (answers.JSON, answers.GRAPHQL)
@@ -28,21 +27,18 @@ class GraphQLOverHTTP:
     async def post(self, request: web.Request) -> web.StreamResponse:
         """Run the query or mutation in the JSON body."""
         media_type = negotiated(request)
-        admitted = await admit(request, self._edge.door)
+        who = await recognise(request, self._edge.door)
         operation = await posted(request, self._edge.options)
-        outcome = await self._edge.executor.run(operation, self._context(admitted), allow=READING_AND_WRITING)
+        outcome = await self._edge.executor.run(operation, self._edge.context_for(who), allow=READING_AND_WRITING)
         return answer(self._edge, "http", outcome, media_type, request.method)
 
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Run the query in the parameters of the URL; a mutation is not run (405)."""
         media_type = negotiated(request)
-        admitted = await admit(request, self._edge.door)
+        who = await recognise(request, self._edge.door)
         operation = asked(request)
-        outcome = await self._edge.executor.run(operation, self._context(admitted), allow=READING)
+        outcome = await self._edge.executor.run(operation, self._edge.context_for(who), allow=READING)
         return answer(self._edge, "http", outcome, media_type, request.method)
-
-    def _context(self, admitted: Admitted) -> object:
-        return self._edge.context_for(admitted.viewer)
 
 
 def answer(edge: Edge, transport: str, outcome: Outcome, media_type: str, method: str) -> web.Response:

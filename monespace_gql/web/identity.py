@@ -92,6 +92,9 @@ class Verifies(Protocol):
 Identify = Callable[[Claims, str | None], Awaitable[object]]
 """Returns the viewer behind these claims in this context; raises UnknownPerson or ContextRefused."""
 
+Recall = Callable[[Claims, str | None], object | None]
+"""Returns somebody known behind these claims in this context, their rights still to be verified; None for nobody."""
+
 ContextOf = Callable[[object], str | None]
 """Names the navigation context that a viewer is in."""
 
@@ -150,10 +153,17 @@ class Tokens:
 class Door:
     """Lets a bearer in: the token, then the person, then the context. The same for every transport."""
 
-    def __init__(self, tokens: Verifies, identify: Identify, context_of: ContextOf = lambda _: None) -> None:
+    def __init__(
+        self,
+        tokens: Verifies,
+        identify: Identify,
+        context_of: ContextOf = lambda _: None,
+        recall: Recall = lambda _, __: None,
+    ) -> None:
         self._tokens = tokens
         self._identify = identify
         self._context_of = context_of
+        self._recall = recall
 
     async def admit(self, authorization: str | None, context: str | None) -> Admitted:
         """Return who is asking; raises TokenRefused, UnknownPerson, ContextRefused or ProviderUnavailable.
@@ -163,6 +173,15 @@ class Door:
         claims = await self._tokens.verify(bearer(authorization))
         viewer = await self._identify(claims, context or None)
         return Admitted(viewer, claims, self._context_of(viewer) or context or None)
+
+    async def recognise(self, authorization: str | None, context: str | None) -> object:
+        """Return who is asking for one operation: a viewer, or somebody known whom the operation must verify.
+
+        For `Edge.context_for`, which makes of either a context that `Executor.run` verifies. Raises as `admit` does.
+        """
+        claims = await self._tokens.verify(bearer(authorization))
+        known = self._recall(claims, context or None)
+        return await self._identify(claims, context or None) if known is None else known
 
     async def admit_again(self, admitted: Admitted) -> Admitted:
         """Return the same bearer with the rights of this instant, in the context they were let in with.
