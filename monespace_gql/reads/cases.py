@@ -9,8 +9,8 @@ from monespace_gql.catalogue import Catalogue
 from monespace_gql.journal.json_field import from_json
 from monespace_gql.journal.store import Store
 from monespace_gql.lexicon.standing import Standing
+from monespace_gql.reads.case_table import A_DOSSIER, A_DRAFT, CaseTable
 from monespace_gql.reads.case_tree import CaseTree, case_of_tree
-from monespace_gql.reads.kind import A_DOSSIER, A_DRAFT, CaseKind
 from monespace_gql.reads.lists.criteria import Criteria
 from monespace_gql.reads.lists.cursor import Cursors
 from monespace_gql.reads.lists.listed import Listed
@@ -93,7 +93,7 @@ class Reader:
         """Return what writes and reads the cursors of a list for the viewer."""
         return Cursors(listed, criteria, self.viewer.context)
 
-    def named(self, kind: CaseKind, key: Key, parameters: Parameters) -> Rows:
+    def named(self, kind: CaseTable, key: Key, parameters: Parameters) -> Rows:
         """Return the row of one case, none when the viewer may not see it."""
         named = f"r.id = {parameters.add(key.id)}" if key.id is not None else f"r.number = {parameters.add(key.number)}"
         return Rows(f"{named} AND {kind.scope(self.viewer, parameters)}")
@@ -119,7 +119,7 @@ class Reader:
         menu = menu_of(self.catalogue, cursors.criteria.menu)
         return Pick(cursors, self.viewer, search, self.store.dialect, parameters, menu)
 
-    async def _one(self, kind: CaseKind, key: Key, wanted: Selection) -> CaseTree | None:
+    async def _one(self, kind: CaseTable, key: Key, wanted: Selection) -> CaseTree | None:
         parameters = Parameters()
         trees = await self._read(kind.shape, wanted, self.named(kind, key, parameters), parameters)
         return self.seen(trees[0], transmitted=kind.transmitted) if trees else None

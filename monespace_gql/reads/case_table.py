@@ -8,7 +8,7 @@ from monespace_gql.reads.shape import Shape
 
 
 @dataclass(frozen=True, eq=False)
-class CaseKind:
+class CaseTable:
     """One of the two. `scope` holds any of them that the viewer may open, `listed` those of their list."""
 
     scope: Scope
@@ -25,5 +25,5 @@ class CaseKind:
         return self.listed.transmitted
 
 
-A_DRAFT = CaseKind(draft_scope, DRAFTS)
-A_DOSSIER = CaseKind(dossier_scope, DOSSIERS)
+A_DRAFT = CaseTable(draft_scope, DRAFTS)
+A_DOSSIER = CaseTable(dossier_scope, DOSSIERS)
