@@ -110,8 +110,8 @@ class CompiledReader:
         parameters = Parameters()
         count = self.reader.count(cursors, parameters)
         sql = f"SELECT ({count}) AS total{self._verified(parameters)}"
-        (row,) = await self.reader.store.fetch(sql, parameters.values)
-        self._verify([row])
+        (row,) = found = await self.reader.store.fetch(sql, parameters.values)
+        await self._verify(found)
         return int(row["total"])
 
     def _parameters(self, plan: CasePlan) -> Parameters:
@@ -123,14 +123,20 @@ class CompiledReader:
 
     async def _fetch(self, plan: CasePlan, beside: str, rows: Rows, parameters: Parameters) -> Sequence[Any]:
         found = await self.reader.store.fetch(plan.statement(beside, rows), parameters.values)
-        self._verify(found)
+        await self._verify(found)
         if any(row[0] for row in found):
             raise NotAsSupposed
         return found
 
-    def _verify(self, found: Sequence[Any]) -> None:
-        """Make sure that the viewer's rights are those they were let in on; no row does not say."""
-        if self.provisional and not (found and self.provisional.holds(found[0]["rights"])):
+    async def _verify(self, found: Sequence[Any]) -> None:
+        """Make sure that the viewer's rights are those they were let in on; where no row says it, it is asked."""
+        if self.provisional is None:
+            return
+        if not found:
+            parameters = Parameters()
+            sql = f"SELECT {self.provisional.column(parameters)} AS rights"
+            found = await self.reader.store.fetch(sql, parameters.values)
+        if not self.provisional.holds(found[0]["rights"]):
             raise NotAsSupposed
 
     def _line(self, plan: CasePlan, row: Any, cursors: Cursors | None = None) -> Line:  # Any: a driver's row
