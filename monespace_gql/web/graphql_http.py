@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from typing import TypeVar
 
 from aiohttp import hdrs, web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -12,6 +13,8 @@ from monespace_gql.web.edge import Edge
 from monespace_gql.web.edge_refusal import CLOSE, EdgeRefusal, malformed
 from monespace_gql.web.entry import recognise
 from monespace_gql.web.options import WebOptions
+
+Body = TypeVar("Body", bytes, bytearray)
 
 OFFERED = (answers.JSON, answers.GRAPHQL)
 
@@ -93,6 +96,8 @@ def too_slow() -> EdgeRefusal:
 
 async def _body(request: web.Request, options: WebOptions) -> bytes:
     try:
+        if request.content.is_eof():  # it came with its head, as most do: there is nothing to wait for
+            return _bounded(request.content.read_nowait(), options.max_body)
         async with asyncio.timeout(options.body_timeout):
             return await _counted(request, options.max_body)
     except TimeoutError:
@@ -109,6 +114,11 @@ async def _counted(request: web.Request, most: int) -> bytes:
     body = bytearray()
     async for chunk in request.content.iter_any():
         body += chunk
-        if len(body) > most:
-            raise too_large(most)
+        _bounded(body, most)
     return bytes(body)
+
+
+def _bounded(body: Body, most: int) -> Body:
+    if len(body) > most:
+        raise too_large(most)
+    return body

@@ -12,6 +12,7 @@ from joserfc.jwt import JWTClaimsRegistry
 
 from monespace_gql.lexicon.clock import Clock
 from monespace_gql.web.edge_refusal import REALM, EdgeRefusal
+from monespace_gql.web.seen_tokens import Seen, SeenTokens
 
 ALGORITHMS = ["HS256"]
 SHORTEST_SECRET = 32
@@ -109,6 +110,7 @@ class Tokens:
         self._clock = clock
         self._issuer = issuer
         self._audience = audience
+        self._seen: SeenTokens[Claims] = SeenTokens()
 
     def issue(self, email: str, lifetime: timedelta, *, subject: str | None = None) -> str:
         """Return a token for this person, good for this long."""
@@ -127,14 +129,20 @@ class Tokens:
         """Return what the token says; raises TokenRefused when it is absent, forged, expired or not for us."""
         if not token or len(token) > LONGEST_TOKEN:
             raise TokenRefused
+        now = self._clock.now()
+        return self._seen.recall(token, now) or self._verified(token, now)
+
+    def _verified(self, token: str, now: datetime) -> Claims:
         try:
-            claims = jwt.decode(token, self._key, algorithms=ALGORITHMS).claims
-            self._registry().validate(claims)
-            return claims_of(claims)
+            decoded = jwt.decode(token, self._key, algorithms=ALGORITHMS).claims
+            self._registry().validate(decoded)
+            claims = claims_of(decoded)
         except ExpiredTokenError:
             raise TokenRefused(TOKEN_EXPIRED) from None
         except UNREADABLE:
             raise TokenRefused from None
+        self._seen.keep(token, Seen(claims, now, claims.expires_at))
+        return claims
 
     def _registry(self) -> JWTClaimsRegistry:
         return JWTClaimsRegistry(

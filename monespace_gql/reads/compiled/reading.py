@@ -71,7 +71,7 @@ class CasePlan:
                 self._statements.clear()
             order = f" ORDER BY {rows.order}" if rows.order else ""
             table = f"{self.kind.shape.table} r{self.row.source}"
-            written = f"SELECT {self._columns}{beside} FROM {table} WHERE {rows.where}{order}"  # noqa: S608 - ours
+            written = f"SELECT {self._columns}{beside} FROM {table} WHERE {rows.where}{order}"
             self._statements[beside, rows] = written
         return written
 
