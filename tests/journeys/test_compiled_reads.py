@@ -116,15 +116,3 @@ async def test_everybody_is_answered_alike_of_a_whole_dossier(both: Both, cases:
 async def test_everybody_is_answered_alike_of_a_whole_draft(both: Both, cases: Cases, name: str) -> None:
     for number in (cases.draft, cases.badge):
         await both.alike(name, DRAFT % everything("Draft"), n=number)
-
-WAYS_OF_ASKING = {
-    "plain": f"query ($n: CaseNumber!) {{ dossier(ref: {{number: $n}}) {{ {PLAIN} }} }}",
-}
-
-
-async def test_who_reads_at_the_title_supposed_is_answered_by_the_compiled_way(both: Both, cases: Cases) -> None:
-    plain = DOSSIER % PLAIN
-
-    ways = {name: await both.alike(name, plain, n=cases.dossier) for name in PEOPLE}
-    print(ways)
-    assert 0
