@@ -88,10 +88,25 @@ async def bare_sockets(folder: Path) -> AsyncIterator[Server]:
 
 
 @asynccontextmanager
+async def node(script: Path, folder: Path) -> AsyncIterator[Server]:
+    """Start a server that is written for Node, its port its only argument."""
+    port = _free_port()
+    settings = {"NODE_ENV": "production"}
+    async with _run(("node", str(script), str(port)), port, folder / f"{script.stem}.log", settings) as server:
+        yield server
+
+
+@asynccontextmanager
 async def _started(command: Sequence[str], log: Path, settings: Mapping[str, str]) -> AsyncIterator[Server]:
     port = _free_port()
+    async with _run((sys.executable, *command, str(port)), port, log, settings) as server:
+        yield server
+
+
+@asynccontextmanager
+async def _run(command: Sequence[str], port: int, log: Path, settings: Mapping[str, str]) -> AsyncIterator[Server]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("MONESPACE_")}
-    process = _start((sys.executable, *command, str(port)), {**inherited, **settings}, log)
+    process = _start(command, {**inherited, **settings}, log)
     try:
         await _ready(process, port, log)
         yield Server(port, process.pid)

@@ -25,6 +25,7 @@ from monespace_gql.web.metrics import CONTENT_TYPE, Metrics
 from monespace_gql.web.multipart_form import FORM
 from monespace_gql.web.options import WebOptions
 from monespace_gql.web.visitors import visitors
+from monespace_gql.web.watch import Watch
 
 Application = web.Application
 ENDPOINT = "/graphql"
@@ -94,7 +95,8 @@ def _never_rung(viewer: object) -> AbstractContextManager[Waiter]:
 
 
 def _add_graphql(application: web.Application, edge: Edge, storage: Storage | None) -> None:
-    http, sockets, events = GraphQLOverHTTP(edge), GraphQLOverWebSocket(edge), GraphQLOverEvents(edge)
+    watch = Watch(edge)
+    http, sockets, events = GraphQLOverHTTP(edge), GraphQLOverWebSocket(edge, watch), GraphQLOverEvents(edge, watch)
     forms = GraphQLOverMultipart(edge, storage) if storage else None
 
     async def get(request: web.Request) -> web.StreamResponse:

@@ -132,13 +132,13 @@ class TestOperations:
         assert await socket.hear() == {"type": "pong"}
 
     async def test_an_id_is_free_as_soon_as_its_end_is_heard(self, edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
-        send_last = Conversation._send_last
+        send_last = Conversation.send_last
 
         async def send_and_linger(conversation: Conversation, message: Mapping[str, Any]) -> None:
             await send_last(conversation, message)
             await asyncio.Event().wait()
 
-        monkeypatch.setattr(Conversation, "_send_last", send_and_linger)
+        monkeypatch.setattr(Conversation, "send_last", send_and_linger)
         socket = await edge.greeted()
 
         for _ in range(3):

@@ -1,6 +1,6 @@
 """Subscription.notifications and unreadCount."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import aclosing
 from typing import Annotated
 
@@ -8,6 +8,7 @@ import strawberry
 
 from monespace_gql.graph.context import asked
 from monespace_gql.graph.refused import as_error
+from monespace_gql.graph.subscriptions.shared import Followed
 from monespace_gql.graph.types.notification import Notification, told
 from monespace_gql.lexicon.refusal import Refusal
 from monespace_gql.notifications import live, unread_counts
@@ -25,14 +26,13 @@ class NotificationsSubscription:
         self,
         info: strawberry.Info,
         after: Annotated[str | None, strawberry.argument(description="The last cursor received.")] = None,
-    ) -> AsyncGenerator[Notification, None]:
+    ) -> AsyncIterable[Notification]:
         context = asked(info)
         try:
-            async with aclosing(live(context.desk.store, context.viewer, after)) as notifications:
-                async for notification in notifications:
-                    yield told(notification)
+            feed, start = await live(context.desk.store, context.viewer, after)
         except Refusal as declined:
             raise as_error(declined) from None
+        return Followed(feed, start, told)
 
     @strawberry.subscription(
         description="How many notifications the viewer has not read in this context: now, then each time it changes, "
