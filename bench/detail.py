@@ -22,7 +22,8 @@ from bench.filled import Filled, fill
 from bench.load import Load, answer, get, load, post
 from bench.servers import Server
 from bench.side_by_side import interleaved, medians, short, table, told
-from bench.whole_dossier import detail_query, difference, leaves, list_query
+from bench.tree import difference, leaves
+from bench.whole_dossier import DETAIL, LIST
 from monespace_gql.journal.dialect import Dialect
 from monespace_gql.lexicon.clock import SystemClock
 from monespace_gql.web.identity import Tokens
@@ -141,15 +142,15 @@ def questions(filled: Sequence[Filled], secret: str) -> list[Question]:
         Question(
             "one dossier, everything",
             {
-                OURS: [graphql(each, detail_query(), number=each.number) for each in chosen],
-                BARE: [get(f"/{each.siren}/dossiers/{each.number}") for each in chosen],
+                OURS: [graphql(each, DETAIL.query(), number=each.number) for each in chosen],
+                BARE: [get(f"/detail/{each.siren}/{each.number}") for each in chosen],
             },
         ),
         Question(
             "a page of 20",
             {
-                OURS: [graphql(each, list_query()) for each in chosen],
-                BARE: [get(f"/{each.siren}/dossiers") for each in chosen],
+                OURS: [graphql(each, LIST.query()) for each in chosen],
+                BARE: [get(f"/list/{each.siren}") for each in chosen],
             },
         ),
     ]

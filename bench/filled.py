@@ -1,9 +1,11 @@
 """The data that is read: companies with their dossiers, written with the product's own models, unlike one another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+
+from tortoise.models import Model
 
 from monespace_cpro.plugin import CPRO
 from monespace_gql.documents.conformity import Conformity
@@ -12,6 +14,7 @@ from monespace_gql.dossiers.models import Dossier, DossierModule, DossierTrainee
 from monespace_gql.dossiers.register import kept_finding
 from monespace_gql.dossiers.state import DossierState
 from monespace_gql.financing.models import GrantedLine, RequestedLine
+from monespace_gql.journal.dialect import Dialect
 from monespace_gql.journal.migrate import migrate
 from monespace_gql.journal.store import open_store
 from monespace_gql.journal.unit import Unit
@@ -25,10 +28,18 @@ from monespace_gql.scheme.example import example_content, merged
 DAY = date(2026, 1, 6)
 NOON = datetime(2026, 1, 6, 12, 0, tzinfo=UTC)
 COMPANIES = 20
-CHUNK = 500
+BASE = 400
+"""Up to so many are written one by one; more are copies of these, each with its own number."""
+
 LETTERS = "abcdefghij"
 BATCH = 400
 """Rows a statement: SQLite takes 32,766 values."""
+FIRST_DRAFT = 10_000
+APART, FILES_APART = 10, 100
+"""How far apart the keys of the lines, and of the files, of two dossiers are."""
+PATIENT = 600.0
+"""Seconds that a statement may take here."""
+_BEFORE = f"2601{CPRO.number_code}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +52,70 @@ class Filled:
 
 
 async def fill(database: str, dossiers: int) -> list[Filled]:
-    """Bring the database to the present models and write this many granted dossiers; return them."""
+    """Bring the database to the present models and write this many granted dossiers at least; return them."""
     examination = _examination()
-    async with open_store(database, MODELS, clock=SystemClock()) as store:
+    base, copies = min(dossiers, BASE), -(-dossiers // BASE) - 1
+    async with open_store(database, MODELS, clock=SystemClock(), statement_timeout=PATIENT) as store:
         await migrate(store)
         await store.unit(_people)
-        for first in range(0, dossiers, CHUNK):
-            keys = range(first + 1, min(first + CHUNK, dossiers) + 1)
-            await store.unit(lambda unit, keys=keys: _dossiers(unit, keys, examination))  # type: ignore[misc]
-    return [_filled(key) for key in range(1, dossiers + 1)]
+        await store.unit(lambda unit: _dossiers(unit, range(1, base + 1), examination))
+        if copies > 0:
+            await store.unit(lambda unit: copy(unit, base, copies))
+    return [_filled(key) for key in range(1, base * (max(copies, 0) + 1) + 1)]
+
+
+async def copy(unit: Unit, base: int, copies: int) -> None:
+    """Copy so many times all that the dossiers numbered from 1 to `base` are made of, each copy under its own key."""
+    words, key, dossier = _WORDS[unit.store.dialect], "r.id + c.k * $2", "r.dossier_id + c.k * $2"
+    number = f"'{_BEFORE}' || {words.padded.format(key)}"
+    searched = f"replace(r.search_text, lower(r.number), lower({number}))"
+    moments = {name: words.later.format(f"r.{name}", "c.k * $2") for name in ("created_at", "updated_at")}
+    named = {"id": key, "number": number, "draft_id": key, "draft_number": f"{FIRST_DRAFT} + {key}"}
+    await _copied(unit, Dossier, named | moments | {"search_text": searched}, "r.id <= $2", base, copies)
+    for part in (DossierModule, DossierTrainee):
+        await _copied(unit, part, {"dossier_id": dossier}, "r.dossier_id <= $2", base, copies)
+    line = {"id": f"r.id + c.k * $2 * {APART}", "dossier_id": dossier}
+    await _copied(unit, RequestedLine, line, "r.dossier_id <= $2", base, copies)
+    granted = {"requested_id": f"r.requested_id + c.k * $2 * {APART}"}
+    await _copied(unit, GrantedLine, granted, f"r.requested_id < ($2 + 1) * {APART}", base, copies)
+    rank = "(SELECT count(*) FROM document o WHERE o.dossier_id = r.dossier_id AND o.id < r.id)"
+    file = {"id": words.uuid.format(f"({dossier}) * {FILES_APART} + {rank}"), "dossier_id": dossier}
+    file |= {"storage_key": "r.storage_key || '-' || c.k"}
+    await _copied(unit, StoredDocument, file, "r.dossier_id <= $2", base, copies)
+
+
+async def _copied(
+    unit: Unit, model: type[Model], changed: Mapping[str, str], which: str, base: int, copies: int
+) -> None:
+    """Copy the rows `r` of a table, a key that nobody chose left to the database."""
+    meta = model._meta
+    columns = {**{name: f"r.{name}" for name in sorted(meta.db_fields - {"id"})}, **changed}
+    series = "WITH RECURSIVE c(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM c WHERE k < $1)"
+    rows = f"SELECT {', '.join(columns.values())} FROM {meta.db_table} r, c WHERE {which}"
+    await unit.fetch(f"{series} INSERT INTO {meta.db_table} ({', '.join(columns)}) {rows}", [copies, base])
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How a database writes the keys of copies: six digits, a UUID, an instant so many seconds later."""
+
+    padded: str
+    uuid: str
+    later: str
+
+
+_WORDS = {
+    Dialect.POSTGRESQL: _Words(
+        "lpad(({})::text, 6, '0')",
+        "lpad(to_hex({}), 32, '0')::uuid",
+        "{} + make_interval(secs => {})",
+    ),
+    Dialect.SQLITE: _Words(
+        "printf('%06d', {})",
+        "printf('00000000-0000-0000-0000-%012x', {})",
+        "strftime('%Y-%m-%d %H:%M:%S+00:00', {}, ({}) || ' seconds')",
+    ),
+}
 
 
 def _examination() -> Examination:
@@ -99,7 +165,7 @@ async def _dossiers(unit: Unit, keys: Sequence[int], examination: Examination) -
     )
     await RequestedLine.bulk_create(
         [
-            RequestedLine(id=key * 10 + rank, dossier_id=key, rank=rank, amount=line.amount, **asdict(line))
+            RequestedLine(id=key * APART + rank, dossier_id=key, rank=rank, amount=line.amount, **asdict(line))
             for key in keys
             for rank, line in enumerate(lines)
         ],
@@ -108,7 +174,7 @@ async def _dossiers(unit: Unit, keys: Sequence[int], examination: Examination) -
     await GrantedLine.bulk_create(
         [
             GrantedLine(
-                requested_id=key * 10 + rank,
+                requested_id=key * APART + rank,
                 funder="OPCO",
                 trainee_rank=0,
                 trainee_name=f"Jean {_name(key)}",
@@ -131,7 +197,7 @@ def _dossier(key: int, examination: Examination) -> Dossier:
         id=key,
         number=_number(key),
         draft_id=key,
-        draft_number=10_000 + key,
+        draft_number=FIRST_DRAFT + key,
         scheme=CPRO.code,
         sub_scheme=CPRO.sub_schemes[0].code,
         scheme_version=CPRO.version,
@@ -158,7 +224,7 @@ def _dossier(key: int, examination: Examination) -> Dossier:
 def _files(key: int, examination: Examination) -> Iterator[StoredDocument]:
     for rank, code in enumerate(sorted(examination.required_documents)):
         yield StoredDocument(
-            id=UUID(int=key * 100 + rank),
+            id=UUID(int=key * FILES_APART + rank),
             dossier_id=key,
             code=code,
             name=f"{code}.pdf",
@@ -182,7 +248,7 @@ def _name(key: int) -> str:
 
 
 def _number(key: int) -> str:
-    return f"2601{CPRO.number_code}{key:06d}"
+    return f"{_BEFORE}{key:06d}"
 
 
 def _siren(company: int) -> str:
