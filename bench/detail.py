@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import json
 import secrets
-import signal
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +19,7 @@ from bench import servers
 from bench.databases import database, reachable, settle
 from bench.filled import Filled, fill
 from bench.load import Load, answer, get, load, post
-from bench.servers import Server
+from bench.servers import Server, ended_in_order
 from bench.side_by_side import interleaved, medians, short, table, told
 from bench.tree import difference, leaves
 from bench.whole_dossier import DETAIL, LIST
@@ -175,13 +174,6 @@ def _memory(by_name: Mapping[str, Server], idle: Mapping[str, float | None], ans
     return f"{table(heads, rows)}\n" if rows else "Memory is not measured here: it is read from /proc.\n"
 
 
-async def _ended_in_order(work: Awaitable[None]) -> None:
-    """Stop what was started when told to end, as when interrupted."""
-    task = asyncio.ensure_future(work)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    await task
-
-
 def _options() -> Options:
     parser = argparse.ArgumentParser(prog="python -m bench.detail", description=__doc__)
     parser.add_argument("--dossiers", type=int, default=2_000, help="how many are written first (2000)")
@@ -195,6 +187,6 @@ def _options() -> Options:
 
 if __name__ == "__main__":
     try:
-        uvloop.run(_ended_in_order(main(_options())))
+        uvloop.run(ended_in_order(main(_options())))
     except (KeyboardInterrupt, asyncio.CancelledError):
         raise SystemExit("interrupted; everything that was started is stopped") from None

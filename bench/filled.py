@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from stdnum import luhn
 from tortoise.models import Model
 
 from monespace_cpro.plugin import CPRO
@@ -192,7 +193,7 @@ def _dossier(key: int, examination: Examination) -> Dossier:
     portrait = CPRO.portray(examination.reading.answers)
     company = key % COMPANIES
     moment = NOON + timedelta(seconds=key)
-    person = {"employee": {"birth_name": _name(key)}, "employer": {"siret": f"{_siren(company)}00019"}}
+    person = {"employee": {"birth_name": _name(key)}, "employer": {"siret": _siret(company)}}
     return Dossier(
         id=key,
         number=_number(key),
@@ -205,7 +206,7 @@ def _dossier(key: int, examination: Examination) -> Dossier:
         examined_on=DAY,
         state=DossierState.GRANTED,
         employer_siren=_siren(company),
-        employer_siret=f"{_siren(company)}00019",
+        employer_siret=_siret(company),
         employer_name=f"LE FOURNIL DES ARTS {company}",
         creator_context=Context.EMPLOYER,
         creator_siren=_siren(company),
@@ -252,7 +253,13 @@ def _number(key: int) -> str:
 
 
 def _siren(company: int) -> str:
-    return f"{900_000_000 + company}"
+    digits = f"{90_000_000 + company}"
+    return digits + luhn.calc_check_digit(digits)
+
+
+def _siret(company: int) -> str:
+    digits = f"{_siren(company)}0001"
+    return digits + luhn.calc_check_digit(digits)
 
 
 def _email(company: int) -> str:

@@ -4,18 +4,19 @@ The SQL is what a hand would write for these screens and no other: no right but 
 JSON made by the database and passed through. Codes are asked for without their labels, which no database knows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bench.json_sql import JsonSql
 from bench.tree import Branch, Fields, json_object, selected
 from monespace_cpro.plugin import CPRO
 from monespace_gql.scheme.field import FieldSpec
-from monespace_gql.scheme.tab import Block
+from monespace_gql.scheme.tab import Block, Tab
 
 PAGE = 20
 TABS = tuple(tab for tab in CPRO.tabs if tab.code in ("employee", "contract", "training", "funding"))
 """The tabs that say what the header does not."""
+STORED_TABS = tuple(tab for tab in CPRO.tabs if tab in TABS or tab.code == "employer")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Screen:
     def root(self, sql: JsonSql) -> str:
         """Return the statement of the root field alone, with the same parameters."""
         fields = self.fields(sql)
-        tree, columns = json_object(fields, sql), ", ".join(("*", *_TABS)) if "content" in fields else "*"
+        tree, columns = json_object(fields, sql), ", ".join(("*", *TAB_COLUMNS)) if "content" in fields else "*"
         if not self.page:
             case = f"SELECT {columns} FROM dossier WHERE employer_siren = $1 AND number = $2"
             return f"WITH r AS MATERIALIZED ({case}) SELECT {tree} AS answer FROM r"
@@ -50,7 +51,7 @@ class Screen:
         return f"WITH r AS MATERIALIZED ({case}) SELECT {sql.object({'nodes': nodes})} AS answer"
 
 
-_TABS = tuple(f"content->'{tab.code}' AS {tab.code}_tab" for tab in TABS)
+TAB_COLUMNS = tuple(f"content->'{tab.code}' AS {tab.code}_tab" for tab in STORED_TABS)
 _LATEST = "created_at DESC, id DESC"
 
 
@@ -61,7 +62,7 @@ def _detail(sql: JsonSql) -> Fields:
         "createdAt": sql.instant("r.created_at"),
         "updatedAt": sql.instant("r.updated_at"),
         "employer": Branch(_EMPLOYER),
-        "content": Branch(_content(sql), on=f"{CPRO.prefix}Content"),
+        "content": Branch(_content(sql, TABS), on=f"{CPRO.prefix}Content"),
         "modules": Branch(_MODULE, "dossier_module m WHERE m.dossier_id = r.id", "m.rank"),
         "trainees": Branch(_TRAINEE, "dossier_trainee t WHERE t.dossier_id = r.id", "t.rank"),
         "financing": Branch({**_totals(sql), "lines": Branch(_line(sql), _LINES, "l.rank")}),
@@ -85,7 +86,8 @@ def _row(sql: JsonSql) -> Fields:
 
 def _stored(sql: JsonSql) -> Fields:
     """Everything that is stored: the whole dossier but what Python has a word to say about."""
-    return {name: below for name, below in _detail(sql).items() if name not in ("documents", "findings")}
+    whole = {name: below for name, below in _detail(sql).items() if name not in ("documents", "findings")}
+    return whole | {"content": Branch(_content(sql, STORED_TABS), on=f"{CPRO.prefix}Content")}
 
 
 def _stored_row(sql: JsonSql) -> Fields:
@@ -174,8 +176,8 @@ def _document_types() -> str:
     return f"(VALUES {', '.join(rows)})"
 
 
-def _content(sql: JsonSql) -> Fields:
-    return {_camel(tab.code): Branch(_block(tab, f"r.{tab.code}_tab", sql)) for tab in TABS}
+def _content(sql: JsonSql, tabs: Iterable[type[Tab]]) -> Fields:
+    return {_camel(tab.code): Branch(_block(tab, f"r.{tab.code}_tab", sql)) for tab in tabs}
 
 
 def _block(block: type[Block], kept: str, sql: JsonSql) -> Fields:
