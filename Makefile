@@ -18,7 +18,7 @@ DEV := .venv/.set-up-to-test
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo serve test check check-lint check-types check-imports check-schema check-docs format schema docs lock bench-rules bench-detail bench-lists bench-live bench-prints clean set-up
+.PHONY: help demo serve test check check-lint check-types check-imports check-schema check-docs format schema docs lock bench-rules bench-detail bench-reads bench-lists bench-live bench-prints clean set-up
 
 help: ## list the commands
 	@echo "make COMMAND, where COMMAND is:"
@@ -74,6 +74,9 @@ bench-rules: $(DEV) ## measure the rules against a plain baseline in the same ru
 bench-detail: $(DEV) ## measure one dossier's whole detail against a plain baseline, and the server's memory
 	$(BIN)/python -m bench.detail
 
+bench-reads: $(DEV) ## measure nested reads against the limit and against other GraphQL servers, and what each layer costs
+	$(BIN)/python -m bench.reads
+
 bench-lists: $(DEV) ## measure lists, search and filters with many drafts in terms of few
 	$(BIN)/python -m bench.lists
 
@@ -90,6 +93,7 @@ lock: $(DEV) ## write the locks again from the pyprojects [UPGRADE=1: with the n
 	$(LOCK) requirements.in --output-file requirements.lock \
 	  --no-emit-package monespace-gql --no-emit-package monespace-rules \
 	  --no-emit-package monespace-cpro --no-emit-package monespace-badges
+	$(LOCK) bench/peers/requirements.in --constraint requirements.lock --output-file bench/peers/requirements.lock
 	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 set-up: $(DEV) ## prepare .venv and nothing else

@@ -120,10 +120,11 @@ _WORDS = {
 
 
 def _examination() -> Examination:
-    """Examine the example case with a second cost, a tutor of 45 and a contract of a year: two remarks are kept."""
+    """Examine the example case with three costs, a tutor of 45 and a contract of a year: two remarks are kept."""
     costs = [
         {"nature": "PEDAGOGY", "quantity": 400, "unit": "HOUR", "unit_rate": "9.15"},
         {"nature": "TUTOR_TRAINING", "quantity": 40, "unit": "HOUR", "unit_rate": "15.00"},
+        {"nature": "TUTOR_FUNCTION", "quantity": 6, "unit": "MONTH", "unit_rate": "230.00"},
     ]
     changes = {
         "employee": {"tutor": {"birth_date": "1981-01-05"}},

@@ -177,7 +177,7 @@ def postgraphile_query(root: str) -> str:
 
 
 _BOTH = """
-number draftNumber scheme subScheme schemeVersion examinedOn state title startsOn endsOn version createdAt updatedAt
+number scheme subScheme examinedOn state title startsOn endsOn version createdAt updatedAt
 employerName employerSiren employerSiret
 modules: dossierModulesByDossierIdList(orderBy: RANK_ASC) {
   rank title providerName providerSiret hours startsOn endsOn
@@ -187,11 +187,13 @@ trainees: dossierTraineesByDossierIdList(orderBy: RANK_ASC) {
 }
 subrogation requested granted
 """
-_LINE = f"{_BOTH} lines: linesList(orderBy: RANK_ASC) {{ label amount granted }}"
-_WHOLE = f"""{_BOTH} rulesDigest storedContent
+_LINE = f"{_BOTH} lines: linesList(orderBy: RANK_ASC) {{ label granted }}"
+_WHOLE = f"""{_BOTH} draftNumber schemeVersion rulesDigest storedContent
 lines: linesList(orderBy: RANK_ASC) {{
   moduleRank nature label unit quantity rate amount monetary payeeName payeeSiret granted
-  parts: grantedLinesByRequestedIdList(orderBy: [FUNDER_ASC, TRAINEE_RANK_ASC]) {{ funder traineeName amount }}
+  parts: grantedLinesByRequestedIdList(orderBy: [FUNDER_ASC, TRAINEE_RANK_ASC]) {{
+    funder traineeRank traineeName amount
+  }}
 }}
 """
 

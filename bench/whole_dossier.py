@@ -94,13 +94,13 @@ def _stored_row(sql: JsonSql) -> Fields:
     lines = Branch({name: _line(sql)[name] for name in _LINE_OF_A_ROW}, _LINES, "l.rank")
     row = {name: below for name, below in _row(sql).items() if name != "findings"}
     return {
-        **_columns("draft_number", "scheme", "sub_scheme", "scheme_version"),
+        **_columns("scheme", "sub_scheme"),
         **row,
         "financing": Branch({**_totals(sql), "lines": lines}),
     }
 
 
-_LINE_OF_A_ROW = ("label", "requested", "granted")
+_LINE_OF_A_ROW = ("label", "granted")
 
 _EMPLOYER: Fields = {"name": "r.employer_name", "siren": "r.employer_siren", "siret": "r.employer_siret"}
 
@@ -129,7 +129,12 @@ _FINDING: Fields = {name: f"item.value->'{name}'" for name in ("path", "code", "
 
 
 def _line(sql: JsonSql) -> Fields:
-    parts: Fields = {"funder": "g.funder", "traineeName": "g.trainee_name", "amount": sql.amount("g.amount")}
+    parts: Fields = {
+        "funder": "g.funder",
+        "traineeRank": "g.trainee_rank",
+        "traineeName": "g.trainee_name",
+        "amount": sql.amount("g.amount"),
+    }
     return {
         "moduleRank": "l.module_rank",
         "nature": "l.nature",
