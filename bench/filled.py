@@ -11,7 +11,7 @@ from tortoise.models import Model
 from monespace_cpro.plugin import CPRO
 from monespace_gql.documents.conformity import Conformity
 from monespace_gql.documents.models import StoredDocument
-from monespace_gql.dossiers.models import Dossier, DossierModule, DossierTrainee
+from monespace_gql.dossiers.models import Dossier, DossierModule, DossierTrainee, DossierWord
 from monespace_gql.dossiers.register import kept_finding
 from monespace_gql.dossiers.state import DossierState
 from monespace_gql.financing.models import GrantedLine, RequestedLine
@@ -67,12 +67,14 @@ async def fill(database: str, dossiers: int) -> list[Filled]:
 
 async def copy(unit: Unit, base: int, copies: int) -> None:
     """Copy so many times all that the dossiers numbered from 1 to `base` are made of, each copy under its own key."""
-    words, key, dossier = _WORDS[unit.store.dialect], "r.id + c.k * $2", "r.dossier_id + c.k * $2"
-    number = f"'{_BEFORE}' || {words.padded.format(key)}"
-    searched = f"replace(r.search_text, lower(r.number), lower({number}))"
-    moments = {name: words.later.format(f"r.{name}", "c.k * $2") for name in ("created_at", "updated_at")}
-    named = {"id": key, "number": number, "draft_id": key, "draft_number": f"{FIRST_DRAFT} + {key}"}
+    here, key, dossier = _SPOKEN[unit.store.dialect], "r.id + c.k * $2", "r.dossier_id + c.k * $2"
+    searched = f"replace(r.search_text, {here.searched('r.id')}, {here.searched(key)})"
+    moments = {name: here.later.format(f"r.{name}", "c.k * $2") for name in ("created_at", "updated_at")}
+    named = {"id": key, "number": here.number(key), "draft_id": key, "draft_number": f"{FIRST_DRAFT} + {key}"}
     await _copied(unit, Dossier, named | moments | {"search_text": searched}, "r.id <= $2", base, copies)
+    old, new = (here.coded.format(here.searched(each)) for each in ("r.dossier_id", dossier))
+    word = {"dossier_id": dossier, "word": f"CASE WHEN r.word = {old} THEN {new} ELSE r.word END"}
+    await _copied(unit, DossierWord, word, "r.dossier_id <= $2", base, copies)
     for part in (DossierModule, DossierTrainee):
         await _copied(unit, part, {"dossier_id": dossier}, "r.dossier_id <= $2", base, copies)
     line = {"id": f"r.id + c.k * $2 * {APART}", "dossier_id": dossier}
@@ -80,7 +82,7 @@ async def copy(unit: Unit, base: int, copies: int) -> None:
     granted = {"requested_id": f"r.requested_id + c.k * $2 * {APART}"}
     await _copied(unit, GrantedLine, granted, f"r.requested_id < ($2 + 1) * {APART}", base, copies)
     rank = "(SELECT count(*) FROM document o WHERE o.dossier_id = r.dossier_id AND o.id < r.id)"
-    file = {"id": words.uuid.format(f"({dossier}) * {FILES_APART} + {rank}"), "dossier_id": dossier}
+    file = {"id": here.uuid.format(f"({dossier}) * {FILES_APART} + {rank}"), "dossier_id": dossier}
     file |= {"storage_key": "r.storage_key || '-' || c.k"}
     await _copied(unit, StoredDocument, file, "r.dossier_id <= $2", base, copies)
 
@@ -97,24 +99,35 @@ async def _copied(
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """How a database writes the keys of copies: six digits, a UUID, an instant so many seconds later."""
+class _Spoken:
+    """How a database writes what copies have of their own: six digits, a UUID, an instant later, a coded word."""
 
     padded: str
     uuid: str
     later: str
+    coded: str
+
+    def number(self, key: str) -> str:
+        """The number of the dossier of this key."""
+        return f"('{_BEFORE}' || {self.padded.format(key)})"
+
+    def searched(self, key: str) -> str:
+        """The number as it is searched."""
+        return f"lower({self.number(key)})"
 
 
-_WORDS = {
-    Dialect.POSTGRESQL: _Words(
+_SPOKEN = {
+    Dialect.POSTGRESQL: _Spoken(
         "lpad(({})::text, 6, '0')",
         "lpad(to_hex({}), 32, '0')::uuid",
         "{} + make_interval(secs => {})",
+        "encode(convert_to({}, 'UTF8'), 'hex')",
     ),
-    Dialect.SQLITE: _Words(
+    Dialect.SQLITE: _Spoken(
         "printf('%06d', {})",
         "printf('00000000-0000-0000-0000-%012x', {})",
         "strftime('%Y-%m-%d %H:%M:%S+00:00', {}, ({}) || ' seconds')",
+        "lower(hex({}))",
     ),
 }
 
@@ -197,7 +210,7 @@ def _dossier(key: int, examination: Examination) -> Dossier:
     person = {"employee": {"birth_name": _name(key)}, "employer": {"siret": _siret(company)}}
     return Dossier(
         id=key,
-        number=_number(key),
+        number=number_of(key),
         draft_id=key,
         draft_number=FIRST_DRAFT + key,
         scheme=CPRO.code,
@@ -242,14 +255,15 @@ def _files(key: int, examination: Examination) -> Iterator[StoredDocument]:
 
 
 def _filled(key: int) -> Filled:
-    return Filled(_number(key), _siren(key % COMPANIES), _email(key % COMPANIES))
+    return Filled(number_of(key), _siren(key % COMPANIES), _email(key % COMPANIES))
 
 
 def _name(key: int) -> str:
     return f"Dupont {''.join(LETTERS[int(digit)] for digit in str(key))}"
 
 
-def _number(key: int) -> str:
+def number_of(key: int) -> str:
+    """Return the number of the dossier that has this key."""
     return f"{_BEFORE}{key:06d}"
 
 
