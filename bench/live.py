@@ -5,7 +5,6 @@ import asyncio
 import json
 import resource
 import secrets
-import signal
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from bench.filled import COMPANIES, Filled, fill
 from bench.listeners import Heard, crowd
 from bench.live_peers import NotInstalled, Start, peers
 from bench.load import BadAnswer, answer, post
-from bench.servers import Server
+from bench.servers import Server, ended_in_order
 from bench.side_by_side import medians, short, table, told
 from monespace_gql.dossiers.models import Dossier
 from monespace_gql.dossiers.state import DossierState
@@ -243,13 +242,6 @@ def _allow(sockets: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-async def _ended_in_order(work: Awaitable[None]) -> None:
-    """Stop what was started when told to end, as when interrupted."""
-    task = asyncio.ensure_future(work)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    await task
-
-
 def _options() -> Options:
     parser = argparse.ArgumentParser(prog="python -m bench.live", description=__doc__)
     parser.add_argument("--sockets", type=int, default=5_000, help="how many follow the feed (5000)")
@@ -261,6 +253,6 @@ def _options() -> Options:
 
 if __name__ == "__main__":
     try:
-        uvloop.run(_ended_in_order(main(_options())))
+        uvloop.run(ended_in_order(main(_options())))
     except (KeyboardInterrupt, asyncio.CancelledError):
         raise SystemExit("interrupted; everything that was started is stopped") from None
