@@ -95,7 +95,6 @@ async def _drafts(house: House) -> None:
         await provider.done("handOverDraft", draft={"number": number})
     await employer.done("acceptDraft", draft={"number": taken_over})
     await employer.done("refuseDraft", draft={"number": refused}, reason="Pas ce salarié.")
-    await _printed(employer, await _typed(employer, {}, complete()))
 
 
 async def _typed(person: Visitor, opened: Mapping[str, object], content: Mapping[str, Any]) -> int:
@@ -104,14 +103,6 @@ async def _typed(person: Visitor, opened: Mapping[str, object], content: Mapping
     saved = await save(person, draft["number"], content)
     assert not saved["userErrors"] or opened, saved["userErrors"]
     return int(draft["number"])
-
-
-async def _printed(person: Visitor, number: int) -> None:
-    """Print its form, and type on: the form is stale."""
-    asked = await person.ask("query ($n: CaseNumber!) { draft(ref: {number: $n}) { version } }", n=number)
-    given = {"draft": {"number": number}, "form": "CERFA_12434", "ifVersion": asked["draft"]["version"]}
-    await person.done("generateForm", **given)
-    await save(person, number, {"contract": {"weeklyHours": 30}})
 
 
 async def _dossiers(house: House) -> None:

@@ -1,8 +1,10 @@
 """What no act writes, written over rows: texts that others sent, versions of the past, values that are missing."""
 
 from collections.abc import Mapping
+from uuid import uuid4
 
 from monespace_gql.demo.companies import HUMANDO
+from monespace_gql.documents.conformity import Conformity
 from monespace_gql.documents.models import StoredDocument
 from monespace_gql.dossiers.models import Dossier, DossierModule, DossierTrainee
 from monespace_gql.drafts.models import Draft
@@ -24,6 +26,7 @@ async def weather(unit: Unit) -> None:
     await _large_and_awkward(unit)
     await _sent_without_end(unit)
     await _of_another_version(unit)
+    await _printed(unit)
 
 
 async def _large_and_awkward(unit: Unit) -> None:
@@ -76,6 +79,38 @@ async def _of_another_version(unit: Unit) -> None:
     draft = await Draft.filter(scheme="CPRO", state="EMPLOYER_ENTRY").order_by("-id").first()
     assert draft is not None
     await Draft.filter(id=draft.id).update(scheme_version="2019.7")
+
+
+async def _printed(unit: Unit) -> None:
+    """Forms printed twice from a draft and from what became a dossier, the first of them by somebody else."""
+    draft = await Draft.filter(scheme="CPRO", state="EMPLOYER_ENTRY").order_by("id").first()
+    dossier = await Dossier.filter(scheme="CPRO", state=DossierState.UNDER_REVIEW).first()
+    assert draft is not None
+    assert dossier is not None
+    for of in ({"draft_id": draft.id}, {"dossier_id": dossier.id, "draft_id": dossier.draft_id}):
+        for revision in (1, 2):
+            await _form(unit, of, revision)
+
+
+async def _form(unit: Unit, of: Mapping[str, object], revision: int) -> None:
+    await StoredDocument.create(
+        id=uuid4(),
+        **of,
+        code="cerfa",
+        form="CERFA_12434",
+        revision=revision,
+        made_from=revision,
+        page_digest=f"{revision:032x}",
+        name=f"cerfa {revision}.pdf",
+        media_type="application/pdf",
+        size=1000,
+        sha256="0" * 64,
+        storage_key=uuid4().hex,
+        conformity=Conformity.DEPOSITED,
+        depositor_id=revision,
+        depositor_siren=HUMANDO[:9],
+        deposited_at=unit.now,
+    )
 
 
 def _tab(dossier: Dossier, name: str) -> Mapping[str, object]:
