@@ -52,7 +52,7 @@ from monespace_gql.prints.press import Press
 from monespace_gql.prints.sheet import sheets_of
 from monespace_gql.reads.orphans import orphans
 from monespace_gql.rulebook import WorkerEngine
-from monespace_gql.settings import Mode, Settings, SettingsError
+from monespace_gql.settings import Mode, Reads, Settings, SettingsError
 from monespace_gql.web.counted import NAME, Counted
 from monespace_gql.web.files import file_routes
 from monespace_gql.web.health import Check
@@ -176,7 +176,7 @@ def not_listening(host: str, port: int, error: OSError) -> SettingsError:
 def application(opened: Services, *, index: Page | None = None) -> Application:
     """Compose the web application of these services."""
     settings, schema = opened.settings, build_schema(opened.desk.catalogue)
-    executor = Executor(schema, introspection=settings.explorable)
+    executor = Executor(schema, introspection=settings.explorable, compiled=settings.reads is Reads.COMPILED)
     door = Door(opened.verifies, _identify, _context_of)
 
     async def may_read(viewer: object, document: StoredDocument) -> bool:

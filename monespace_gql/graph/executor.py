@@ -58,6 +58,7 @@ DOCUMENTS_KEPT = 500
 LONGEST_KEPT = 32 * 1024
 LONGEST_NAME = 64
 MOST_ERRORS = 20
+GRAPHQL = "graphql"
 
 # The specification's rules, except that the one on literals does not repeat them.
 RULES: tuple[type[ASTValidationRule], ...] = (
@@ -87,6 +88,8 @@ class Outcome:
     has_data: bool
     """Whether the operation was run at all: the response has a `data` entry, even null."""
     errors: tuple[Mapping[str, Any], ...] = ()
+    reads: str | None = None
+    """Which way a query was answered: `compiled`, or `graphql`; None for what is no query, or was not run."""
 
     @property
     def code(self) -> str | None:
@@ -110,6 +113,7 @@ class Journey:
     document: str
     operation: str | None = None
     name: str | None = None
+    reads: str | None = None
     codes: list[str] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
 
@@ -136,12 +140,14 @@ class Executor:
         *,
         limits: Limits | None = None,
         introspection: bool = True,
+        compiled: bool = False,
         timer: Callable[[], float] = time.perf_counter,
         new_reference: Callable[[], str] = lambda: secrets.token_hex(4).upper(),
     ) -> None:
         self.schema: GraphQLSchema = schema._schema
         self.limits = limits or Limits()
         self.introspection = introspection
+        self.compiled = compiled
         self.timer = timer
         self.new_reference = new_reference
         self._documents: OrderedDict[str, Document] = OrderedDict()
@@ -161,6 +167,7 @@ class Executor:
                 return run
             if before is not None:
                 await before()
+            journey.reads = GRAPHQL if run.operation.operation is OperationType.QUERY else None
             return await self._result(run, journey)
         finally:
             self._log("operation", journey)
@@ -297,7 +304,7 @@ class Executor:
         said = self._said(result.errors or (), journey)
         response: dict[str, Any] = {"errors": said, "data": result.data} if said else {"data": result.data}
         try:
-            return Outcome(orjson.dumps(response), True, said)
+            return Outcome(orjson.dumps(response), True, said, journey.reads)
         except TypeError as fault:
             return self._outcome(ExecutionResult(None, [_wrapped(fault)]), journey)
 
@@ -330,6 +337,7 @@ class Executor:
             operation=journey.operation,
             name=journey.name,
             document=journey.document,
+            reads=journey.reads,
             codes=journey.codes[:MOST_ERRORS],
             paths=journey.paths[:MOST_ERRORS],
             duration_ms=round((self.timer() - journey.started) * 1000, 1),

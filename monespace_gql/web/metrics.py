@@ -33,6 +33,12 @@ class Metrics:
             ("transport", "outcome"),
             registry=self.registry,
         )
+        self._reads = Counter(
+            "monespace_graphql_reads",
+            "Queries run, by the way they were answered: compiled, or by graphql-core.",
+            ("way",),
+            registry=self.registry,
+        )
         self._letters = Counter(
             "monespace_letters",
             "Mails, by how an attempt ended: sent, failed (tried again later), parked (to be looked at), dropped.",
@@ -77,6 +83,8 @@ class Metrics:
     def operation(self, transport: str, outcome: Outcome) -> None:
         """Count one GraphQL response."""
         self._operations.labels(transport, _kind(outcome)).inc()
+        if outcome.reads is not None:
+            self._reads.labels(outcome.reads).inc()
 
     def letter(self, outcome: str) -> None:
         """Count one attempt at sending a mail."""
