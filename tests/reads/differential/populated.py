@@ -28,7 +28,7 @@ from tests.reads.differential.people import arrive
 from tests.reads.differential.weathered import weather
 
 TODAY = today(CLOCK)
-PRINTABLE = "L'« été » \\ \"œuvre\" 😀 e\u0301 <b>&amp;</b> / %s {{x}}"
+PRINTABLE = 'L\'« été » \\ "œuvre" 😀 e\u0301 <b>&amp;</b> / %s {{x}}'
 
 REMARKED = complete(
     employee={"tutor": {"birth_date": "1981-01-05"}},

@@ -11,11 +11,12 @@ from monespace_gql.drafts.models import Draft
 from monespace_gql.financing.models import GrantedLine, Payment, RequestedLine
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.clock import today
+from monespace_gql.lexicon.finding import FindingKind, Severity
 from monespace_gql.lexicon.state import DossierState
 from tests.journeys.given import CLOCK
 from tests.journeys.rows import write_dossier
 
-AWKWARD = "L'« été » \\ \\u0041 \"œ\" 😀 \u2028\u2029 e\u0301 \x7f <b>&amp;</b> \t\n\x01\x1f / %s ${x} {{x}} \U0010ffff"
+AWKWARD = 'L\'« été » \\ \\u0041 "œ" 😀 \u2028\u2029 e\u0301 \x7f <b>&amp;</b> \t\n\x01\x1f / %s ${x} {{x}} \U0010ffff'
 """What a text may hold; without U+0000, which PostgreSQL does not keep."""
 
 TODAY = today(CLOCK)
@@ -61,8 +62,8 @@ async def _costs(dossier: int) -> None:
 
 def _finding() -> dict[str, object]:
     """A remark that no rule installed makes, kept with its dossier, of which nothing is explained."""
-    kept = {"path": "training.title", "code": "X-1", "message": AWKWARD, "kind": "WORTH_KNOWING"}
-    return {**kept, "severity": "WARNING", "source": "", "explanation": None, "origin": None}
+    kept = {"path": "training.title", "code": "X-1", "message": AWKWARD, "kind": FindingKind.RULE}
+    return {**kept, "severity": Severity.WARNING, "source": "", "explanation": None, "origin": None}
 
 
 async def _sent_without_end(unit: Unit) -> None:
@@ -87,15 +88,16 @@ async def _printed(unit: Unit) -> None:
     dossier = await Dossier.filter(scheme="CPRO", state=DossierState.UNDER_REVIEW).first()
     assert draft is not None
     assert dossier is not None
-    for of in ({"draft_id": draft.id}, {"dossier_id": dossier.id, "draft_id": dossier.draft_id}):
-        for revision in (1, 2):
-            await _form(unit, of, revision)
+    for revision in (1, 2):
+        await _form(unit, draft.id, None, revision)
+        await _form(unit, dossier.draft_id, dossier.id, revision)
 
 
-async def _form(unit: Unit, of: Mapping[str, object], revision: int) -> None:
+async def _form(unit: Unit, draft: int | None, dossier: int | None, revision: int) -> None:
     await StoredDocument.create(
         id=uuid4(),
-        **of,
+        draft_id=draft,
+        dossier_id=dossier,
         code="cerfa",
         form="CERFA_12434",
         revision=revision,
