@@ -1,8 +1,8 @@
 """A populated database of each kind behind the two ways of reading it, in a loop that plain tests may wait for."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -28,6 +28,12 @@ class Compared:
             least = self.loop.run(self.ways.least(person, operation))
         return self.loop.run(self.ways.alike(person, least))
 
+    @contextmanager
+    def against(self, serving: AbstractAsyncContextManager[int]) -> Iterator["Compared"]:
+        """Hold another server against the one that leaves everything to graphql-core."""
+        with self.loop.entered(serving) as port:
+            yield replace(self, ways=replace(self.ways, compiled=f"http://127.0.0.1:{port}"))
+
 
 @pytest.fixture(scope="package", params=[pytest.param(kind, marks=pytest.mark.xdist_group(kind)) for kind in KINDS])
 def compared(
@@ -39,7 +45,5 @@ def compared(
         loop = stack.enter_context(OwnLoop())
         loop.run(populate(database_url, folder))
         stack.enter_context(afterwards(folder))
-        opening = both_ways(database_url, folder / "data")
-        ways = loop.run(opening.__aenter__())
-        stack.callback(lambda: loop.run(opening.__aexit__(None, None, None)))
+        ways = stack.enter_context(loop.entered(both_ways(database_url, folder / "data")))
         yield Compared(loop, ways)
