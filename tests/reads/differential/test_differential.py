@@ -15,6 +15,7 @@ import pytest
 
 from monespace_gql.app import serving
 from monespace_gql.graph.executor import Executor, Outcome
+from monespace_gql.settings import Reads
 from tests.journeys.everything import selected
 from tests.reads.differential.conftest import Compared
 from tests.reads.differential.document import Document, Field, Fragment, Inline, Spread
@@ -32,7 +33,7 @@ MOST_SHOWN = 20
 
 def test_both_ways_answer_alike_whatever_is_asked(compared: Compared) -> None:
     seed = SystemRandom().getrandbits(32) if ASKED_FOR else 2026
-    random, told, differences = Random(seed), Counter[str](), list[str]()
+    random, told, differences, before = Random(seed), Counter[str](), list[str](), compared.ways.answered
 
     for _ in range(int(ASKED_FOR or FEW)):
         person = random.choice((*PEOPLE, *OFTEN))
@@ -47,6 +48,8 @@ def test_both_ways_answer_alike_whatever_is_asked(compared: Compared) -> None:
 
     assert not differences, f"seed {seed}: " + "\n\n".join(differences)
     assert told["answered"] > 0.6 * told.total(), told
+    ways = compared.ways.answered - before
+    assert ways[Reads.COMPILED] > 0.5 * ways.total(), ways
 
 
 @pytest.mark.parametrize("kind", ["Dossier", "Draft"])
@@ -56,9 +59,13 @@ def test_everything_of_every_case_is_told_alike(compared: Compared, kind: str) -
     query = f"query ($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {selected(schema, schema.type_map[kind])} }} }} }}"
     cases = {person: seen.reached[f"{kind.lower()}s"] for person, seen in compared.ways.people.items()}
     pairs = [(person, case["id"]) for person, reached in cases.items() for case in reached]
+    before = compared.ways.answered
 
     for person, key in islice(pairs, 0, None, 1 if ASKED_FOR else 5):
         assert compared.alike(person, Operation(query, {"id": key})).json["data"]["node"]["id"] == key
+
+    ways = compared.ways.answered - before
+    assert ways[Reads.COMPILED] > 0.5 * ways.total(), ways
 
 
 class Lying(Executor):

@@ -1,5 +1,6 @@
 """One database behind two servers that read it in the two ways, and an operation sent to both."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from copy import deepcopy
@@ -13,6 +14,7 @@ from typing import Any
 import orjson
 import pytest
 from graphql import GraphQLSchema, build_schema
+from structlog.testing import capture_logs
 
 from monespace_gql.app import serving
 from monespace_gql.graph import schema as made
@@ -26,6 +28,8 @@ from tests.reads.differential.operations import LISTS, Cursor, Operation, Seen
 from tests.reads.differential.people import PEOPLE
 
 FAULT = "INTERNAL"
+READS = "monespace_graphql_reads_total"
+BROKE = "compiled_read_broke"
 MOST_LEFT_OUT = 200
 AROUND = 200
 """How much of two bodies is shown around the place where they part."""
@@ -36,7 +40,7 @@ CURSORS = """query ($filter: %(kind)sFilter, $search: String, $orderBy: %(kind)s
 
 
 class Differ(AssertionError):
-    """The two ways answered an operation differently, or both of them broke."""
+    """The two ways answered an operation differently, or one of them broke."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +58,15 @@ class Ways:
     async def alike(self, person: str, operation: Operation) -> Reply:
         """Send an operation both ways and return the answer; raises Differ unless both are the same, to the byte."""
         body = await self._body(person, operation)
-        compiled = await self._visitor(person, self.compiled).send(body)
+        with capture_logs() as logs:
+            compiled = await self._visitor(person, self.compiled).send(body)
         graphql = await self._visitor(person, self.graphql).send(body)
         if _told(compiled) != _told(graphql):
             raise Differ(f"{person}: {operation!r}\n{_parting(compiled, graphql)}")
         if FAULT in graphql.codes:
             raise Differ(f"both ways break alike, {person}: {operation!r}")
+        if broke := [entry for entry in logs if entry["event"] == BROKE]:
+            raise Differ(f"a compiled read broke and was answered otherwise, {person}: {operation!r}\n{broke}")
         return graphql
 
     async def least(self, person: str, operation: Operation) -> Operation:
@@ -80,9 +87,11 @@ class Ways:
                 return replace(tried, document=deepcopy(document))
         return None
 
-    def answered(self, way: Reads) -> int:
-        """How many queries the server that compiles answered in that way."""
-        return int(self.counted.registry.get_sample_value("monespace_graphql_reads_total", {"way": way}) or 0)
+    @property
+    def answered(self) -> Counter[str]:
+        """How many queries the server that compiles has answered, by way."""
+        told = {way: self.counted.registry.get_sample_value(READS, {"way": way.value}) for way in Reads}
+        return Counter({way.value: int(many or 0) for way, many in told.items()})
 
     async def _body(self, person: str, operation: Operation) -> bytes:
         variables = {
