@@ -16,8 +16,11 @@ from monespace_gql.lexicon.state import DossierState
 from tests.journeys.given import CLOCK
 from tests.journeys.rows import write_dossier
 
-AWKWARD = 'L\'« été » \\ \\u0041 "œ" 😀 \u2028\u2029 e\u0301 \x7f <b>&amp;</b> \t\n\x01\x1f / %s ${x} {{x}} \U0010ffff'
-"""What a text may hold; without U+0000, which PostgreSQL does not keep."""
+TYPABLE = 'L\'« été » \\ \\u0041 "œ" 😀 \u2028\u2029 e\u0301 \x7f <b>&amp;</b> \t\n / %s ${x} {{x}} \U0010ffff'
+"""What the text of a form may hold; without U+0000, which PostgreSQL does not keep."""
+
+AWKWARD = f"\x01{TYPABLE}\x1f"
+"""What a column may hold."""
 
 TODAY = today(CLOCK)
 
@@ -35,8 +38,8 @@ async def _large_and_awkward(unit: Unit) -> None:
     dossier = await Dossier.get(number=await write_dossier(unit, 3))
     content = {
         **dossier.content,
-        "training": {**_tab(dossier, "training"), "title": AWKWARD, "unheard_of": {"x": [1, None]}},
-        "employee": {**_tab(dossier, "employee"), "birth_name": AWKWARD, "usual_name": None},
+        "training": {**_tab(dossier, "training"), "title": TYPABLE, "unheard_of": {"x": [1, None]}},
+        "employee": {**_tab(dossier, "employee"), "birth_name": "D’É-Œ’t é", "usual_name": None},
         "contract": dict.fromkeys(_tab(dossier, "contract")),
     }
     texts = {"title": AWKWARD, "employer_name": AWKWARD}
