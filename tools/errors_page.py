@@ -57,6 +57,7 @@ SHAPES: Mapping[str, Shape] = {
     "error_body": Shape(TOP, 1, 0),
     "_coded": Shape(TOP, 1, 2),
     "_excess": Shape(TOP, 0, 1),
+    "_beyond": Shape(TOP, 0, 1),
     "GraphQLError": Shape(TOP, None, 0),
     "_at": Shape(TOP, 2, 1),
     "Closing": Shape(CLOSE, 0, 1),

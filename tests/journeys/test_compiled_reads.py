@@ -2,18 +2,15 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from monespace_gql.app import serving
-from monespace_gql.demo.companies import HUMANDO, KISO
 from monespace_gql.dossiers.models import Dossier
-from monespace_gql.journal.store import count_statements
 from monespace_gql.journal.unit import Unit
 from monespace_gql.settings import Reads
-from tests.journeys.client import Reply, Visitor
+from tests.journeys.client import Reply
 from tests.journeys.everything import everything
 from tests.journeys.given import complete, open_draft, ready, save, transmitted
 from tests.journeys.house import House
