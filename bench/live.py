@@ -5,9 +5,9 @@ import asyncio
 import json
 import resource
 import secrets
-import signal
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -16,13 +16,13 @@ from time import perf_counter
 
 import uvloop
 
-from bench import servers
+from bench import peers_installed, servers
 from bench.databases import database, reachable, settle
 from bench.filled import COMPANIES, Filled, fill
 from bench.listeners import Heard, crowd
-from bench.live_peers import NotInstalled, Start, peers
 from bench.load import BadAnswer, answer, post
-from bench.servers import Server
+from bench.peers_installed import PEERS, NotInstalled
+from bench.servers import Server, ended_in_order
 from bench.side_by_side import medians, short, table, told
 from monespace_gql.dossiers.models import Dossier
 from monespace_gql.dossiers.state import DossierState
@@ -36,6 +36,7 @@ from monespace_gql.people.models import Person
 from monespace_gql.web.identity import Tokens
 
 OURS, BARE = "ours", "bare"
+ON_NODE = {"graphql-ws": "graphql_ws.mjs", "Yoga": "yoga.mjs"}
 UNTIMED = 2
 """The events told before any is timed: to one socket alone, then to all of them."""
 SPARE = 200
@@ -50,6 +51,9 @@ mutation ($number: CaseNumber!) { reopenDossier(input: {dossier: {number: $numbe
 
 Act = Callable[[], Awaitable[object]]
 """Makes a server tell something to everybody."""
+
+Start = Callable[[Path], AbstractAsyncContextManager[Server]]
+"""Starts a server whose log is written to the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +152,11 @@ async def _others(start: Start, folder: Path, frame: bytes, options: Options) ->
 async def _installed() -> Mapping[str, Start]:
     """Return how the peers are started, none of them where they cannot be had."""
     try:
-        return await peers()
+        folder = await peers_installed.node(PEERS / "live")
     except NotInstalled as why:
         print(f"!! The peers on Node are left out: {why}\n")
         return {}
+    return {name: partial(servers.node, folder / script) for name, script in ON_NODE.items()}
 
 
 async def _measured(
@@ -243,13 +248,6 @@ def _allow(sockets: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-async def _ended_in_order(work: Awaitable[None]) -> None:
-    """Stop what was started when told to end, as when interrupted."""
-    task = asyncio.ensure_future(work)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    await task
-
-
 def _options() -> Options:
     parser = argparse.ArgumentParser(prog="python -m bench.live", description=__doc__)
     parser.add_argument("--sockets", type=int, default=5_000, help="how many follow the feed (5000)")
@@ -261,6 +259,6 @@ def _options() -> Options:
 
 if __name__ == "__main__":
     try:
-        uvloop.run(_ended_in_order(main(_options())))
+        uvloop.run(ended_in_order(main(_options())))
     except (KeyboardInterrupt, asyncio.CancelledError):
         raise SystemExit("interrupted; everything that was started is stopped") from None

@@ -42,6 +42,8 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from monespace_gql.graph import wording
+from monespace_gql.graph.compiled.answer import CompiledReads
+from monespace_gql.graph.context import Asked
 from monespace_gql.graph.limits import Cost, Limits, measure, too_costly
 from monespace_gql.graph.subscriptions.shared import Execution, Shared, Source, Subscriber
 from monespace_gql.graph.subscriptions.sharing import shared_variables
@@ -67,6 +69,7 @@ DOCUMENTS_KEPT = 500
 LONGEST_KEPT = 32 * 1024
 LONGEST_NAME = 64
 MOST_ERRORS = 20
+COMPILED, GRAPHQL = "compiled", "graphql"
 
 # The specification's rules, except that the one on literals does not repeat them.
 RULES: tuple[type[ASTValidationRule], ...] = (
@@ -96,6 +99,8 @@ class Outcome:
     has_data: bool
     """Whether the operation was run at all: the response has a `data` entry, even null."""
     errors: tuple[Mapping[str, Any], ...] = ()
+    reads: str | None = None
+    """Which way a query was answered: `compiled`, or `graphql`; None for what is no query, or was not run."""
 
     @property
     def code(self) -> str | None:
@@ -123,6 +128,7 @@ class Journey:
     document: str
     operation: str | None = None
     name: str | None = None
+    reads: str | None = None
     codes: list[str] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
 
@@ -149,12 +155,14 @@ class Executor:
         *,
         limits: Limits | None = None,
         introspection: bool = True,
+        compiled: bool = False,
         timer: Callable[[], float] = time.perf_counter,
         new_reference: Callable[[], str] = lambda: secrets.token_hex(4).upper(),
     ) -> None:
         self.schema: GraphQLSchema = schema._schema
         self.limits = limits or Limits()
         self.introspection = introspection
+        self._reads = CompiledReads(schema) if compiled else None
         self.timer = timer
         self.new_reference = new_reference
         self._documents: OrderedDict[str, Document] = OrderedDict()
@@ -163,19 +171,22 @@ class Executor:
     async def run(
         self, request: GraphQLRequest, context: object, *, allow: frozenset[OperationType], before: Before | None = None
     ) -> Outcome:
-        """Run a query or a mutation and return its outcome; raises nothing, cancellation and `before` apart.
+        """Run a query or a mutation and return its outcome; raises nothing, cancellation and two things apart.
 
         An operation whose type is not among those allowed is declined with OPERATION_NOT_ALLOWED. `before` is awaited
-        once the operation is known to be allowed, valid and within the limits, before any of it is run.
+        once the operation is known to be allowed, valid and within the limits, before any of it is run. A viewer who
+        was let in provisionally is confirmed before they are told anything. What either raises is passed on.
         """
         journey = self._journey(request)
         try:
             run = self._prepared(request, context, allow, journey)
+            if isinstance(run, Outcome) or before is not None:
+                await _confirm(context)
             if isinstance(run, Outcome):
                 return run
             if before is not None:
                 await before()
-            return await self._result(run, journey)
+            return await self._compiled(run, context, journey) or await self._result(run, context, journey)
         finally:
             self._log("operation", journey)
 
@@ -279,7 +290,21 @@ class Executor:
     def _rules(self) -> tuple[type[ASTValidationRule], ...]:
         return RULES if self.introspection else (NoSchemaIntrospectionCustomRule, *RULES)
 
-    async def _result(self, run: Run[Any], journey: Journey) -> Outcome:
+    async def _compiled(self, run: Run[Any], context: object, journey: Journey) -> Outcome | None:
+        """Answer a query from compiled plans, None when graphql-core is to run it."""
+        if run.operation.operation is not OperationType.QUERY:
+            return None
+        journey.reads = GRAPHQL
+        if self._reads is None or not isinstance(context, Asked):
+            return None
+        body = await self._reads.answer(run, journey.document, context)
+        if body is None:
+            return None
+        journey.reads = COMPILED
+        return Outcome(body, True, reads=COMPILED)
+
+    async def _result(self, run: Run[Any], context: object, journey: Journey) -> Outcome:
+        await _confirm(context)
         try:
             result = execute_root_selection_set(run)
             return self._outcome(await result if isawaitable(result) else result, journey)
@@ -338,7 +363,7 @@ class Executor:
         said = self._said(result.errors or (), journey)
         response: dict[str, Any] = {"errors": said, "data": result.data} if said else {"data": result.data}
         try:
-            return Outcome(orjson.dumps(response), True, said)
+            return Outcome(orjson.dumps(response), True, said, journey.reads)
         except TypeError as fault:
             return self._outcome(ExecutionResult(None, [_wrapped(fault)]), journey)
 
@@ -371,6 +396,7 @@ class Executor:
             operation=journey.operation,
             name=journey.name,
             document=journey.document,
+            reads=journey.reads,
             codes=journey.codes[:MOST_ERRORS],
             paths=journey.paths[:MOST_ERRORS],
             duration_ms=round((self.timer() - journey.started) * 1000, 1),
@@ -382,6 +408,12 @@ def _selected(tree: DocumentNode, name: str | None) -> OperationDefinitionNode |
     if name is None:
         return operations[0] if len(operations) == 1 else None
     return next((node for node in operations if node.name and node.name.value == name), None)
+
+
+async def _confirm(context: object) -> None:
+    """Make sure of the rights of a viewer who was let in provisionally."""
+    if isinstance(context, Asked):
+        await context.confirm()
 
 
 def _wrapped(fault: Exception) -> GraphQLError:

@@ -24,7 +24,7 @@ from monespace_gql.people.told import recipient_of
 from monespace_gql.settings import Mode, Settings
 from monespace_gql.web.identity import Claims, ContextRefused, Tokens, UnknownPerson
 from monespace_gql.web.options import WebOptions
-from tests.journeys.client import NOTIFICATIONS, PATIENCE, Socket, Visitor
+from tests.journeys.client import NOTIFICATIONS, PATIENCE, Reply, Socket, Visitor
 from tests.journeys.house import settle, visiting
 from tests.web.client import SECRET, Edge
 from tests.web.conftest import Serve
@@ -303,6 +303,75 @@ class TestWithdrawal:
                 continue
 
 
+LIST = "{ dossiers(first: 1) { nodes { number } } }"
+
+
+def refusal(reply: Reply) -> tuple[int, str]:
+    """Return the status and the code of a reply that tells nothing else."""
+    (error,) = reply.json["errors"]
+    assert "data" not in reply.json
+    return reply.status, error["extensions"]["code"]
+
+
+class TestKnownByTheDoor:
+    """Who asked before over HTTP is known; what was withdrawn since, by whichever process, is never served."""
+
+    async def test_a_withdrawn_context_is_refused_at_the_next_request(self, house: House) -> None:
+        person = house.person(CLAIRE, "EMPLOYER")
+        asked = (WHO, LIST, "{ viewer { nothing } }")
+        assert [(await person.post(query)).status for query in asked] == [200, 200, 200]
+
+        await house.withdraw(CLAIRE, Context.EMPLOYER)
+        replies = [await person.post(query) for query in asked]
+
+        assert [refusal(reply) for reply in replies] == [(403, "CONTEXT_REFUSED")] * 3
+
+    async def test_who_asks_for_no_context_falls_back_on_what_is_left_to_them(self, house: House) -> None:
+        claire, hugo = house.person(CLAIRE), house.person(HUGO)
+        for person in (claire, hugo):
+            assert (await person.ask(WHO))["viewer"]["context"] == "EMPLOYER"
+
+        await house.withdraw(CLAIRE, Context.EMPLOYER)
+        await house.withdraw(HUGO, Context.EMPLOYER)
+
+        assert (await claire.ask(WHO))["viewer"] == {"context": "EMPLOYER", "affiliations": []}
+        assert (await hugo.ask(WHO))["viewer"]["context"] == "PROVIDER"
+
+    async def test_a_permission_withdrawn_counts_at_the_next_request(self, house: House) -> None:
+        person = house.person(CLAIRE)
+        before = (await person.ask(WHO))["viewer"]["affiliations"]
+
+        async def work(_: Unit) -> None:
+            await Affiliation.filter(person__email=CLAIRE).update(permissions={"*": ["FOLLOW"]})
+
+        await house.write(work)
+        after = (await person.ask(WHO))["viewer"]["affiliations"]
+
+        assert before[0]["permissions"] == [{"permissions": ["ENTER", "FOLLOW", "PAY"]}]
+        assert after[0]["permissions"] == [{"permissions": ["FOLLOW"]}]
+        assert await person.refused("openDraft", scheme="CPRO") == ["NO_PERMISSION"]
+
+    async def test_a_deleted_account_is_nobody_at_the_next_request(self, house: House) -> None:
+        person = house.person(CLAIRE)
+        await person.ask(WHO)
+
+        async def work(_: Unit) -> None:
+            await Affiliation.filter(person__email=CLAIRE).delete()
+            await Person.filter(email=CLAIRE).delete()
+
+        await house.write(work)
+
+        assert refusal(await person.post(WHO)) == (401, "UNAUTHENTICATED")
+
+    async def test_a_token_that_expired_meanwhile_lets_nobody_known_in(self, house: House) -> None:
+        person = house.person(CLAIRE, life=60)
+        await person.ask(WHO)
+
+        house.provider.clock.advance(seconds=60)
+
+        assert refusal(await person.post(WHO)) == (401, "TOKEN_EXPIRED")
+
+
 @dataclass
 class Fickle(World):
     """A world whose door may close behind those who entered."""
@@ -340,7 +409,7 @@ class TestWhileNothingHappens:
         world.refusal = refusal
 
         assert await socket.closed() == (4403, code)
-        await asyncio.wait_for(world.closed.wait(), 10)
+        await asyncio.wait_for(world.closed.wait(), 90)
 
     async def test_a_silent_event_stream_ends_too(self, edge: Edge, world: Fickle) -> None:
         response = await edge.post("subscription { wait }", Accept=EVENTS)
@@ -348,7 +417,7 @@ class TestWhileNothingHappens:
 
         world.refusal = ContextRefused()
 
-        assert await asyncio.wait_for(response.read(), 10) == b""
+        assert await asyncio.wait_for(response.read(), 90) == b""
         assert world.open_streams == 0
 
     async def test_a_fault_of_ours_turns_nobody_away(self, edge: Edge, world: Fickle) -> None:
@@ -357,11 +426,11 @@ class TestWhileNothingHappens:
 
         with capture_logs() as logs:
             world.refusal = RuntimeError("the database is away")
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(90):
                 while not logs:  # noqa: ASYNC110 - the log announces nothing
                     await asyncio.sleep(0.01)
             world.refusal = None
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(90):
                 while len(world.identified) == seen:  # noqa: ASYNC110 - nor does the world
                     await asyncio.sleep(0.01)
         await socket.say(type="ping")
@@ -376,7 +445,7 @@ class TestWhileNothingHappens:
 
         await socket.wire.close()
 
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(90):
             while any("_watch" in repr(task) for task in asyncio.all_tasks() - before):  # noqa: ASYNC110 - an absence
                 await asyncio.sleep(0.005)
 

@@ -48,7 +48,7 @@ class Pick:
                 else walk.merged([walk.along(scope, *sought) for scope in scopes])
             )
         if not self.search.terms:
-            return walk.only(NOTHING)
+            return walk.only(NOTHING, *sought)
         return self._with_words(walk, found(walk.table, self.search, self.parameters), sought)
 
     def count(self) -> str:
