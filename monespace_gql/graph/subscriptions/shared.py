@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-BREATH = 250
+BREATH = 500
 """How many are told between two turns of the loop: whoever else the process serves does not wait for all of them."""
 
 Take = Callable[["Outcome"], bool]
