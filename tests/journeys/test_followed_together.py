@@ -3,6 +3,7 @@
 import asyncio
 from random import Random
 
+import orjson
 import pytest
 
 from monespace_gql.drafts.models import Draft
@@ -11,7 +12,7 @@ from monespace_gql.lexicon.standing import Context
 from monespace_gql.people.models import Person
 from monespace_gql.people.told import recipient_of
 from monespace_gql.web.wire import Wire
-from tests.journeys.client import NOTIFICATIONS, Feed, Socket, Visitor
+from tests.journeys.client import NOTIFICATIONS, PATIENCE, Feed, Socket, Visitor
 from tests.journeys.given import open_draft
 from tests.journeys.house import House
 
@@ -119,3 +120,28 @@ async def test_who_asks_for_other_fields_is_answered_by_them(house: House, emplo
 
     assert set(answers["long"]) == {"number", "kind"}
     assert set(answers["short"]) == {"number"}
+
+
+async def test_an_event_stream_after_a_cursor_that_cannot_be_followed_is_declined_at_once(employer: Visitor) -> None:
+    reply = await employer.post(NOTIFICATIONS, {"after": "nothing"}, Accept="text/event-stream")
+
+    assert reply.status == 400
+    assert reply.codes == ["CURSOR_INVALID"]
+
+
+async def test_an_event_stream_is_told_with_the_sockets(house: House, employer: Visitor) -> None:
+    number, start = await open_draft(employer), await now(employer)
+    body = {"query": NOTIFICATIONS, "variables": {"after": start}}
+    headers = {**employer.headers, "Accept": "text/event-stream"}
+
+    async with (
+        employer.socket() as socket,
+        employer.http.post(f"{employer.base}/graphql", json=body, headers=headers) as stream,
+    ):
+        await socket.subscribe("feed", NOTIFICATIONS, {"after": start})
+        for _ in range(2):
+            await tell(house, number)
+            message = await socket.hear()
+            event = (await asyncio.wait_for(stream.content.readuntil(b"\n\n"), PATIENCE)).decode()
+
+            assert orjson.loads(event.partition("data: ")[2]) == message["payload"]
