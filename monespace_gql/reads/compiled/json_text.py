@@ -43,12 +43,20 @@ class Items:
 class Document(ABC):
     """The values that one text takes out of one document: each is JSON text, or NULL, which is written `null`.
 
-    A value of another JSON type than the one asked for makes the row odd.
+    A value that is not written as what is asked for makes the row odd.
     """
 
     @abstractmethod
     def text(self, place: Place) -> str:
         """Return the text that is kept there."""
+
+    @abstractmethod
+    def day(self, place: Place) -> str:
+        """Return the day that is kept there: `"2026-01-05"`."""
+
+    @abstractmethod
+    def amount(self, place: Place) -> str:
+        """Return the amount that is kept there: `"1400.00"`."""
 
     @abstractmethod
     def flag(self, place: Place) -> str:
@@ -77,7 +85,7 @@ class Document(ABC):
 
     @abstractmethod
     def checked(self, text: str) -> str:
-        """Return the text, or the mark of an odd row where a value is of another type."""
+        """Return the text, or the mark of an odd row where a value is not what was asked for."""
 
 
 class JsonText(ABC):
@@ -87,6 +95,9 @@ class JsonText(ABC):
     """Stands for what the statement cannot answer exactly: a control character, which no JSON text holds."""
 
     dollar: str
+
+    lists_within_lists = True
+    """Whether a list of a document may be written inside another: there is a depth of brackets that SQLite refuses."""
 
     def quoted(self, text: str) -> str:
         """Write a text of ours as a literal."""
