@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from graphql import GraphQLObjectType
 
 from monespace_gql.catalogue import install
 from monespace_gql.graph.compiled.pick import definition
@@ -16,8 +17,9 @@ PAGE = Path(__file__).parents[3] / "docs" / "reads.md"
 
 @pytest.mark.parametrize(("kind", "stored"), [("Draft", draft.FIELDS), ("Dossier", dossier.FIELDS)])
 def test_the_page_names_what_is_computed(kind: str, stored: Fields) -> None:
-    fields = build_schema(install(frozenset()))._schema.type_map[kind].fields  # type: ignore[union-attr]
-    computed = {name for name, field in fields.items() if definition(field).python_name not in stored}
+    of = build_schema(install(frozenset()))._schema.type_map[kind]
+    assert isinstance(of, GraphQLObjectType)
+    computed = {name for name, field in of.fields.items() if definition(field).python_name not in stored}
 
     line = re.search(rf"of a {kind.lower()}: (.*) \|", PAGE.read_text(encoding="utf-8"))
 
