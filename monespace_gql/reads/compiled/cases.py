@@ -1,6 +1,6 @@
 """The fields that drafts and dossiers have in common, as they are stored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from monespace_gql.reads.compiled.json_text import Sql, Text
 from monespace_gql.reads.compiled.picked import Picked
@@ -39,6 +39,11 @@ def sub_scheme_short_label(writer: Writer, picked: Picked) -> Text:
 def of_scheme(writer: Writer, code: str) -> str:
     """Return the condition that the row is of that scheme."""
     return f"r.scheme = {writer.words.quoted(code)}"
+
+
+def of_schemes(writer: Writer, codes: Iterable[str]) -> str:
+    """Return the condition that the row is of one of these schemes, one at least."""
+    return f"r.scheme IN ({', '.join(map(writer.words.quoted, codes))})"
 
 
 def either(writer: Writer, texts: Mapping[str, Text]) -> Text:

@@ -1,6 +1,6 @@
 """PostgreSQL's words for writing JSON as text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import Enum, auto
 
 from monespace_gql.journal.json_field import to_json
@@ -49,7 +49,7 @@ class PostgresqlText(JsonText):
         """Write it; its scale is 2."""
         return f"concat('\"', {number}, '\"')"
 
-    def key(self, kind: str, column: str) -> str:
+    def key(self, kind: str, column: str, *, longest: int = 19) -> str:
         """Write it in base64 for addresses, without padding."""
         text = f"encode(convert_to({self.quoted(f'{kind}:')} || {column}, 'UTF8'), 'base64')"
         return f"concat('\"', translate({text}, '+/=', '-_'), '\"')"
@@ -88,6 +88,19 @@ class PostgresqlText(JsonText):
         """Look at its type; NULL where nothing is, as good as no."""
         return f"jsonb_typeof({_kept(place)}) = 'object'"
 
+    def is_among(self, path: str, places: Iterable[str], lists: Collection[str]) -> str:
+        """Match one pattern that knows them all."""
+        known = "|".join(place.replace(".", r"(\[[0-9]+\])?\.") for place in sorted(places))
+        return f"{path} ~ '^({known})(\\[[0-9]+\\])?$'"
+
+    def lists_text(self, array: str, text: str) -> str:
+        """Ask for it."""
+        return f"{array} ? {text}"
+
+    def plain_text(self, place: Place) -> str:
+        """Take it out as text."""
+        return _plain_text(place)
+
     def items(self, place: Place, alias: str) -> Items:
         """Open the list, numbered from 1."""
         array = _kept(place)
@@ -101,6 +114,7 @@ class PostgresqlText(JsonText):
             item=Place(item),
             is_object=f"jsonb_typeof({item}) = 'object'",
             text=f"CASE WHEN jsonb_typeof({item}) = 'string' THEN {item}::text ELSE {self.mark} END",
+            plain=f"({item} #>> '{{}}')",
             identity=identity,
         )
 
@@ -153,8 +167,7 @@ class PostgresqlDocument(Document):
     def masked(self, place: Place) -> str:
         """Put it together."""
         self.text(place)
-        *names, last = place.names
-        text = f"({_kept(Place(place.document, tuple(names)))}->>'{last}')"
+        text = _plain_text(place)
         hidden = f"repeat('•', CASE WHEN length({text}) > 3 THEN length({text}) - 3 ELSE length({text}) END)"
         shown = f"CASE WHEN length({text}) > 3 THEN right({text}, 3) ELSE '' END"
         return f"CASE WHEN {text} <> '' THEN to_json({hidden} || {shown})::text END"
@@ -213,3 +226,8 @@ def _kept(place: Place) -> str:
     """Return the expression of what is kept at a place."""
     path = "".join(f"->'{name}'" for name in place.names)
     return f"({place.document}{path})" if path else place.document
+
+
+def _plain_text(place: Place) -> str:
+    *names, last = place.names
+    return f"({_kept(Place(place.document, tuple(names)))}->>'{last}')"

@@ -67,6 +67,11 @@ _CASE = (
 DRAFT: tuple[Picked, ...] = (*_CASE, *each("dossier_number trainees")[1:])
 """Everything of a draft that is stored."""
 
+_ADDITION = each("label source plugin")
+_FILE = each("id name media_type size conformity deposited_at url")
+_FINDING = (*each("path code message kind severity source"), pick("added_by", *_ADDITION))
+_WHY = each("source driving_date")
+
 DOSSIER: tuple[Picked, ...] = (
     *_CASE,
     *each("draft_number rules_digest examined_on broken_on state_group state_message sub_scheme_short_label")[1:],
@@ -77,9 +82,25 @@ DOSSIER: tuple[Picked, ...] = (
         "decision",
         *each("complete_on due_on silence_grants source decided_on tacit refusal_reason refusal_reason_label"),
     ),
+    pick("findings", *_FINDING, pick("explanation", *_WHY)),
+    pick("documents", *each("code label required"), pick("files", *_FILE), pick("added_by", *_ADDITION)),
+    pick("documents_progress", *each("provided required label")),
+    pick("awaited_pieces", *each("code label deposited")),
     pick("transmission", *each("step attempts next_attempt last_error reference")),
 )
-"""Everything of a dossier that is stored, its content apart."""
+"""Everything of a dossier that is stored on both databases, its content apart."""
+
+EXPLAINED = pick(
+    "findings",
+    *_FINDING,
+    pick(
+        "explanation",
+        *_WHY,
+        pick("dated", *each("code label on since value source")),
+        pick("facts", *each("name value rests_on")),
+    ),
+)
+"""Findings with lists inside."""
 
 
 def text_of(picked: Iterable[Picked]) -> str:

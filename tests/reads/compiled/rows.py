@@ -1,15 +1,20 @@
 """Dossiers and drafts of two schemes in every state worth reading, written with the product's own models."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from monespace_gql.demo.companies import HUMANDO, LEGOUD
+from monespace_gql.documents.models import StoredDocument
 from monespace_gql.dossiers.models import Dossier, DossierModule, DossierTrainee
+from monespace_gql.dossiers.register import kept_finding
 from monespace_gql.dossiers.state import DossierState
 from monespace_gql.drafts.models import Draft
 from monespace_gql.financing.models import GrantedLine, Payment, RequestedLine
 from monespace_gql.journal.unit import Unit
+from monespace_gql.lexicon.finding import DatedUse, Explanation, FactUse, Finding, FindingKind, Severity
+from monespace_gql.lexicon.origin import Origin
 from monespace_gql.lexicon.state import DraftState
 from tests.journeys.rows import DAY, write_dossier
 
@@ -23,7 +28,15 @@ _STATES: tuple[tuple[DossierState, dict[str, Any]], ...] = (  # Any: columns
     (DossierState.IN_TRANSMISSION, {"carry_error": "", "office_reference": ""}),
     (DossierState.TRANSMITTED, {"office_reference": TRICKY, "carry_at": AT, "carry_error": "refused"}),
     (DossierState.UNDER_REVIEW, {"complete_on": DAY, "due_on": DAY, "silence_grants": True}),
-    (DossierState.AWAITING_PIECES, {"silence_grants": None, "tacit": None}),
+    (
+        DossierState.AWAITING_PIECES,
+        {
+            "silence_grants": None,
+            "tacit": None,
+            "pieces_asked_at": AT,
+            "pieces": ["cerfa_signed", "other", "provider_invoice", "no_longer_known"],
+        },
+    ),
     (DossierState.GRANTED, {"decided_on": DAY, "tacit": True, "subrogation": True, "draft_number": 10_000}),
     (DossierState.REFUSED, {"refusal_reason": "NO_FUNDS", "title": TRICKY, "employer_name": TRICKY}),
     (DossierState.CANCELLED, {"refusal_reason": "", "sub_scheme": "UNKNOWN"}),
@@ -32,22 +45,54 @@ _STATES: tuple[tuple[DossierState, dict[str, Any]], ...] = (  # Any: columns
 )
 
 
+def _finding(path: str, *rests_on: str, facts: tuple[FactUse, ...] = (), day: date | None = DAY) -> Finding:
+    dated = (DatedUse("t.1", TRICKY, DAY, date(2020, 1, 1), "12,50 €", "Décret A"),)
+    why = Explanation(day, dated, facts, rests_on)
+    return Finding(path, "R-1", TRICKY, FindingKind.RULE, Severity.WARNING, "L1", why)
+
+
+FINDINGS = (
+    _finding("employee.tutor.birth_date", "employee.birth_date"),
+    _finding("funding.lines[12].quantity", "funding.lines.nature", facts=(FactUse("a", "1", ("contract.start",)),)),
+    _finding("employee.nir", "contract.end", facts=(FactUse("n", "2", ("contract.end", "employee.nir")),)),
+    replace(_finding("contract.gross_pay", day=None), source=None),
+    _finding("contract.end", "contract.start", "contract.gross_pay"),
+    Finding("contract.job", "R-2", "", FindingKind.FORMAT, Severity.INFO, origin=Origin("p", TRICKY, "Accord", "hook")),
+    _finding("contract", "employee.has_disability_status", facts=(FactUse("x", TRICKY, ()),)),
+)
+"""Remarks at places and on places that some may not read, with and without an explanation."""
+
+
 async def write_dossiers(unit: Unit) -> None:
     """Write a dossier in each state, of sizes from 0 to 2 and of both schemes, and one with everything tricky."""
     for rank, (state, columns) in enumerate(_STATES):
         number = await write_dossier(unit, rank % 3, scheme=("CPRO", "BADGE")[rank % 2])
-        await Dossier.filter(number=number).update(state=state, **columns)
+        findings = list(map(kept_finding, FINDINGS[: rank % 5 * 2]))
+        await Dossier.filter(number=number).update(state=state, findings=findings, **columns)
+    badges = await Dossier.filter(scheme="BADGE").values_list("id", flat=True)
+    await StoredDocument.filter(dossier_id__in=badges).update(code="other")
     await _tricky_parts(await Dossier.get(number=await write_dossier(unit, 3)))
 
 
 async def write_providers_dossier(unit: Unit) -> str:
     """Write a dossier that LEGOUD opened for HUMANDO; return its number."""
     number = await write_dossier(unit, 2)
-    await Dossier.filter(number=number).update(creator_context="PROVIDER", creator_siren=LEGOUD[:9])
+    told = {
+        "findings": list(map(kept_finding, FINDINGS)),
+        "pieces": ["cerfa_signed", "other", "gone"],
+        "pieces_asked_at": AT,
+    }
+    await Dossier.filter(number=number).update(creator_context="PROVIDER", creator_siren=LEGOUD[:9], **told)
     return number
 
 
 async def _tricky_parts(dossier: Dossier) -> None:
+    first_file, second_file, _ = await StoredDocument.filter(dossier_id=dossier.id)
+    await StoredDocument.filter(id=first_file.id).update(code="other", name=TRICKY, deposited_at=AT)
+    await StoredDocument.filter(id=second_file.id).update(withdrawn_at=AT, code="no_longer_known")
+    asked = {"required_documents": ["other", "training_programme", "cerfa_signed", "no_longer_known"]}
+    pieces = {"pieces_asked_at": AT, "pieces": ["cerfa_signed", "other"]}
+    await Dossier.filter(id=dossier.id).update(findings=list(map(kept_finding, FINDINGS)), **asked, **pieces)
     await DossierModule.filter(dossier=dossier, rank=1).update(title=TRICKY, provider_name=TRICKY)
     await DossierModule.filter(dossier=dossier, rank=0).update(provider_name=TRICKY)
     await DossierTrainee.filter(dossier=dossier, rank=0).update(usual_name=TRICKY, birth_date=DAY)

@@ -6,12 +6,26 @@ import pytest
 
 from monespace_gql.access import Viewer
 from monespace_gql.demo.companies import HUMANDO, LEGOUD
+from monespace_gql.documents.models import StoredDocument
+from monespace_gql.journal.dialect import Dialect
 from monespace_gql.journal.store import Store
 from monespace_gql.lexicon.standing import Context
 from monespace_gql.reads.compiled.picked import Picked
+from monespace_gql.reads.compiled.row import Computed
 from monespace_gql.reads.compiled.supposed import CaseKind
 from tests.access.given import ALL, FOLLOW, INVESTIGATOR, MANAGER, reach, viewer
-from tests.reads.compiled.given import DOSSIER, DRAFT, ODD, Both, each, installed, pick, whole_content, written
+from tests.reads.compiled.given import (
+    DOSSIER,
+    DRAFT,
+    EXPLAINED,
+    ODD,
+    Both,
+    each,
+    installed,
+    pick,
+    whole_content,
+    written,
+)
 from tests.reads.compiled.rows import write_dossiers, write_drafts, write_providers_dossier
 
 EMPLOYER = viewer(Context.EMPLOYER, reach(HUMANDO[:9], any=ALL))
@@ -59,6 +73,27 @@ async def test_the_dossiers_that_a_provider_opened_are_answered_alike(store: Sto
     number = await store.unit(write_providers_dossier)
 
     await hold(Both(store), reader, CaseKind.DOSSIER, (*DOSSIER, CONTENT), seen={number})
+
+
+@each_reader
+async def test_explained_findings_are_answered_alike_where_lists_within_lists_are_stored(
+    store: Store, reader: Viewer
+) -> None:
+    await store.unit(write_dossiers)
+
+    if store.dialect is Dialect.POSTGRESQL:
+        await hold(Both(store), reader, CaseKind.DOSSIER, (EXPLAINED,), seen=await numbers(store, "dossier"))
+    else:
+        assert Both(store).plan(reader, CaseKind.DOSSIER, (EXPLAINED,)).parts == (Computed(EXPLAINED),)
+
+
+async def test_a_file_of_a_type_that_is_not_known_any_more_makes_the_row_odd(store: Store) -> None:
+    number = await store.unit(write_providers_dossier)
+    await store.unit(lambda _: StoredDocument.all().limit(1).update(code="no_longer_known"))
+
+    for name in ("documents", "documents_progress"):
+        picked = (pick(name, pick("code" if name == "documents" else "label")),)
+        assert await Both(store).compiled(MANAGER, CaseKind.DOSSIER, picked) == {number: ODD}
 
 
 async def test_drafts_are_answered_alike_to_an_employer(store: Store) -> None:
