@@ -83,7 +83,7 @@ bench-reads: $(DEV) ## measure nested reads against the limit and against other 
 bench-lists: $(DEV) ## measure lists, search and filters with many drafts in terms of few
 	$(BIN)/python -m bench.lists
 
-bench-live: $(DEV) ## measure 5,000 sockets on one feed against a bare broadcast: memory, and the time to the last one
+bench-live: $(DEV) ## measure 5,000 sockets on one feed against a bare broadcast and Node: memory, and the time to the last one
 	$(BIN)/python -m bench.live
 
 bench-prints: $(DEV) ## measure how long the event loop pauses while twenty forms are generated at once

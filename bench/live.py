@@ -7,6 +7,7 @@ import resource
 import secrets
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -15,12 +16,12 @@ from time import perf_counter
 
 import uvloop
 
-from bench import servers
+from bench import peers_installed, servers
 from bench.databases import database, reachable, settle
 from bench.filled import COMPANIES, Filled, fill
 from bench.listeners import Heard, crowd
-from bench.live_peers import NotInstalled, Start, peers
 from bench.load import BadAnswer, answer, post
+from bench.peers_installed import PEERS, NotInstalled
 from bench.servers import Server, ended_in_order
 from bench.side_by_side import medians, short, table, told
 from monespace_gql.dossiers.models import Dossier
@@ -35,6 +36,7 @@ from monespace_gql.people.models import Person
 from monespace_gql.web.identity import Tokens
 
 OURS, BARE = "ours", "bare"
+ON_NODE = {"graphql-ws": "graphql_ws.mjs", "Yoga": "yoga.mjs"}
 UNTIMED = 2
 """The events told before any is timed: to one socket alone, then to all of them."""
 SPARE = 200
@@ -49,6 +51,9 @@ mutation ($number: CaseNumber!) { reopenDossier(input: {dossier: {number: $numbe
 
 Act = Callable[[], Awaitable[object]]
 """Makes a server tell something to everybody."""
+
+Start = Callable[[Path], AbstractAsyncContextManager[Server]]
+"""Starts a server whose log is written to the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +152,11 @@ async def _others(start: Start, folder: Path, frame: bytes, options: Options) ->
 async def _installed() -> Mapping[str, Start]:
     """Return how the peers are started, none of them where they cannot be had."""
     try:
-        return await peers()
+        folder = await peers_installed.node(PEERS / "live")
     except NotInstalled as why:
         print(f"!! The peers on Node are left out: {why}\n")
         return {}
+    return {name: partial(servers.node, folder / script) for name, script in ON_NODE.items()}
 
 
 async def _measured(
@@ -247,7 +253,7 @@ def _options() -> Options:
     parser.add_argument("--sockets", type=int, default=5_000, help="how many follow the feed (5000)")
     parser.add_argument("--events", type=int, default=5, help="how many events are timed (5)")
     parser.add_argument("--rest", type=float, default=10.0, help="seconds during which nothing happens (10)")
-    parser.add_argument("--limit", type=float, default=900.0, help="seconds after which all is stopped (900)")
+    parser.add_argument("--limit", type=float, default=1800.0, help="seconds after which all is stopped (1800)")
     return Options(**vars(parser.parse_args()))
 
 

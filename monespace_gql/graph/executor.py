@@ -45,7 +45,7 @@ from monespace_gql.graph import wording
 from monespace_gql.graph.compiled.answer import CompiledReads
 from monespace_gql.graph.context import Asked
 from monespace_gql.graph.limits import Cost, Limits, measure, too_costly
-from monespace_gql.graph.subscriptions.shared import Execution, Followed, Shared, Subscriber
+from monespace_gql.graph.subscriptions.shared import Execution, Shared, Source, Subscriber
 from monespace_gql.graph.subscriptions.sharing import shared_variables
 
 __all__ = [
@@ -106,6 +106,10 @@ class Outcome:
     def code(self) -> str | None:
         """The code of the first error, when there is one."""
         return str(self.errors[0]["extensions"]["code"]) if self.errors else None
+
+
+OVER = Outcome(b"", False)
+"""The end of a subscription that has nothing more to wait for, and nothing to say about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +203,11 @@ class Executor:
         opened = run if isinstance(run, Outcome) else await self._opened(run, request, journey)
         self._log("operation", journey)
         return opened
+
+    @property
+    def followed(self) -> int:
+        """How many feeds and states are followed for subscriptions, each once for all who are told the same."""
+        return len(self._shared)
 
     def operation_type(self, request: GraphQLRequest) -> OperationType | None:
         """Return the type of the operation that this request selects; None when it selects nothing that may run."""
@@ -312,16 +321,16 @@ class Executor:
             return self._declined([_wrapped(fault)], journey)
         if isinstance(source, ExecutionResult):
             return self._declined(source.errors or (), journey)
-        if isinstance(source, Followed):
+        if isinstance(source, Source):
             return self._joined(run, request, source, journey)
         return self._events(map_source_to_response_event(run, source), journey)
 
-    def _joined(self, run: Run[Any], request: GraphQLRequest, source: Followed[Any], journey: Journey) -> Subscriber:
+    def _joined(self, run: Run[Any], request: GraphQLRequest, source: Source[Any], journey: Journey) -> Subscriber:
         variables = shared_variables(
             self._document(request.query, journey.document).tree, run.operation, request.variables or {}
         )
         same = (journey.document, request.operation_name, variables)
-        execution = Execution(partial(self._event, run, journey), partial(self._failed, journey))
+        execution = Execution(partial(self._event, run, journey), partial(self._failed, journey), OVER)
         return self._shared.join(same, source, execution, partial(self._log, "subscription_ended", journey))
 
     async def _event(self, run: Run[Any], journey: Journey, payload: object) -> Outcome:

@@ -55,6 +55,7 @@ def build_web(
     live connections look at them again at once, and not only from time to time.
     """
     edge = Edge(executor, door, context_for, ear or _never_rung, options or WebOptions(), metrics or Metrics(), clock)
+    edge.metrics.followed.set_function(lambda: executor.followed)
     application = web.Application(
         client_max_size=edge.options.max_body,
         middlewares=(passage.counted(edge.metrics), passage.declined, visitors(edge.options)),

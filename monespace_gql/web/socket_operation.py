@@ -136,7 +136,9 @@ class Operation:
         return await self._told(outcome)
 
     async def _told(self, outcome: Outcome) -> Last | None:
-        """Send a result; return the last message instead when the operation did not run."""
+        """Send a result; return the last message instead when the operation did not run, or is over."""
+        if not outcome.has_data and not outcome.errors:
+            return COMPLETE
         self._conversation.edge.metrics.operation("websocket", outcome)
         if not outcome.has_data:
             return {"type": "error", "payload": outcome.errors}

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from random import Random
@@ -12,13 +12,15 @@ import pytest
 from graphql import parse
 from graphql.language import OperationDefinitionNode
 
-from monespace_gql.graph.executor import Outcome
-from monespace_gql.graph.subscriptions.shared import Execution, Followed, Shared, Subscriber
+from monespace_gql.graph.executor import OVER
+from monespace_gql.graph.subscriptions.followed import Followed
+from monespace_gql.graph.subscriptions.shared import Execution, Shared, Subscriber
 from monespace_gql.graph.subscriptions.sharing import shared_variables
 from monespace_gql.journal.follow import Beginning, Told, last_number
 from monespace_gql.journal.store import Store
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.refusal import RefusalKind, refuse
+from tests.graph.listeners import Anybody, Listener, Operation, Reader
 from tests.graph.turnstile import Turnstile, TurnstileStore
 
 FEED = "everybody"
@@ -50,27 +52,6 @@ def seen(number: int) -> bool:
     return number % HIDDEN != 0
 
 
-@dataclass
-class Operation:
-    """Counts what it executes."""
-
-    turnstile: Turnstile | None = None
-    executed: list[int] = field(default_factory=list)
-
-    async def event(self, payload: object) -> Outcome:
-        """Answer a number by itself."""
-        number = cast(int, payload)
-        if self.turnstile is not None:
-            await self.turnstile.turn()
-        self.executed.append(number)
-        return Outcome(str(number).encode(), True)
-
-    def failed(self, fault: Exception) -> Outcome:
-        """Answer a fault by its kind."""
-        code = getattr(fault, "extensions", {}).get("code", type(fault).__name__)
-        return Outcome(b"", False, ({"extensions": {"code": code}},))
-
-
 @dataclass(eq=False)
 class Room:
     """Those who follow one feed together."""
@@ -83,78 +64,8 @@ class Room:
     def join(self, place: int, latest: int) -> Subscriber:
         """Give a place to one more."""
         followed = Followed(self.feed, Beginning("", place, latest), lambda number: number)
-        execution = Execution(self.operation.event, self.operation.failed)
+        execution = Execution(self.operation.event, self.operation.failed, OVER)
         return self.shared.join("same", followed, execution, partial(self.left.append, FEED))
-
-
-class Listener:
-    """Follows as a socket does: told with the others while it can, in a task of its own when it has to catch up."""
-
-    def __init__(self, subscriber: Subscriber) -> None:
-        self.heard: list[int] = []
-        self.last: str | None = None
-        self.fell_behind = 0
-        self.reads = asyncio.Event()
-        self.reads.set()
-        self._subscriber = subscriber
-        self._catching_up = asyncio.create_task(self._catch_up())
-
-    def take(self, outcome: Outcome) -> bool:
-        """Hear an outcome now, unless this listener does not read."""
-        if not outcome.has_data:
-            self.last = outcome.code
-        elif self.reads.is_set():
-            self.heard.append(int(outcome.body))
-        else:
-            self.fell_behind += 1
-            self._catching_up = asyncio.create_task(self._catch_up())
-            return False
-        return True
-
-    def leave(self) -> None:
-        """Go, whatever is under way."""
-        self._catching_up.cancel()
-        self._subscriber.leave()
-
-    async def _catch_up(self) -> None:
-        await self.reads.wait()
-        while not self._subscriber.sit(self.take):
-            async with aclosing(self._subscriber.missed()) as missed:
-                async for outcome in missed:
-                    if not outcome.has_data:
-                        self.last = outcome.code
-                        return
-                    self.heard.append(int(outcome.body))
-                    await self.reads.wait()
-
-
-class Reader:
-    """Follows as an event stream does: one after the other, at its own pace."""
-
-    def __init__(self, subscriber: Subscriber) -> None:
-        self.heard: list[int] = []
-        self.last: str | None = None
-        self.fell_behind = 0
-        self.reads = asyncio.Event()
-        self.reads.set()
-        self._subscriber = subscriber
-        self._reading = asyncio.create_task(self._read())
-
-    def leave(self) -> None:
-        """Go, whatever is under way."""
-        self._reading.cancel()
-
-    async def _read(self) -> None:
-        async with aclosing(self._subscriber) as outcomes:
-            async for outcome in outcomes:
-                if not outcome.has_data:
-                    self.last = outcome.code
-                    return
-                self.heard.append(int(outcome.body))
-                await self.reads.wait()
-
-
-Anybody = Listener | Reader
 
 
 @dataclass(eq=False)
@@ -340,19 +251,6 @@ async def test_who_comes_after_a_failure_follows_anew(store: Store) -> None:
         second = Listener(room.join(0, 1))
         await until(lambda: second.heard == [1])
         second.leave()
-
-
-async def test_to_follow_alone_tells_the_same(store: Store) -> None:
-    await tell(store, 5)
-    alone: list[int] = []
-
-    async with asyncio.timeout(20):
-        async for number in Followed(Numbers(store), Beginning("", 1, 5), lambda number: number):
-            alone.append(number)
-            if number == 5:
-                break
-
-    assert alone == [2, 3, 5]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import strawberry
 
 from monespace_gql.graph.context import asked
 from monespace_gql.graph.refused import as_error
-from monespace_gql.graph.subscriptions.shared import Followed
+from monespace_gql.graph.subscriptions.followed import Followed
 from monespace_gql.graph.types.event import Event, told
 from monespace_gql.lexicon.refusal import Refusal
 from monespace_gql.notifications import service_feed

@@ -1,17 +1,17 @@
 """Subscription.notifications and unreadCount."""
 
-from collections.abc import AsyncGenerator, AsyncIterable
-from contextlib import aclosing
+from collections.abc import AsyncIterable
 from typing import Annotated
 
 import strawberry
 
 from monespace_gql.graph.context import asked
 from monespace_gql.graph.refused import as_error
-from monespace_gql.graph.subscriptions.shared import Followed
+from monespace_gql.graph.subscriptions.followed import Followed
+from monespace_gql.graph.subscriptions.watched import Watched
 from monespace_gql.graph.types.notification import Notification, told
 from monespace_gql.lexicon.refusal import Refusal
-from monespace_gql.notifications import live, unread_counts
+from monespace_gql.notifications import UnreadCount, live
 
 
 @strawberry.type
@@ -38,11 +38,10 @@ class NotificationsSubscription:
         description="How many notifications the viewer has not read in this context: now, then each time it changes, "
         "by what is told or by what is read on another device; 100 stands for a hundred or more."
     )
-    async def unread_count(self, info: strawberry.Info) -> AsyncGenerator[int, None]:
+    async def unread_count(self, info: strawberry.Info) -> AsyncIterable[int]:
         context = asked(info)
-        try:
-            async with aclosing(unread_counts(context.desk.store, context.viewer)) as counts:
-                async for count in counts:
-                    yield count
-        except Refusal as declined:
-            raise as_error(declined) from None
+        return Watched(UnreadCount(context.desk.store, context.viewer), _as_it_is)
+
+
+async def _as_it_is(count: int) -> int:
+    return count

@@ -1,95 +1,75 @@
 """Subscriptions that are told the same are executed once: each of them has only its place. Knows no transport."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Hashable
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from monespace_gql.graph.refused import as_error
-from monespace_gql.journal.follow import Beginning, Told, follow
-from monespace_gql.journal.store import Store
 from monespace_gql.lexicon.refusal import Refusal
 
 if TYPE_CHECKING:
     from monespace_gql.graph.executor import Outcome
 
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
 
-BREATH = 250
+BREATH = 500
 """How many are told between two turns of the loop: whoever else the process serves does not wait for all of them."""
 
 Take = Callable[["Outcome"], bool]
 """Takes what is told, at once; False: not now. It neither raises nor leaves. The last thing told has no data."""
 
 
-class Feed(Protocol[T_co]):
-    """What is told to somebody; equal, as a key, for those who are told the same."""
-
-    @property
-    def store(self) -> Store:
-        """The database where it is kept."""
-
-    @property
-    def recipient(self) -> str:
-        """The feed that is followed."""
-
-    async def told(self, entry: Told) -> T_co | None:
-        """Return what an entry tells with the rights of this instant, None: nothing; Refusal: nothing any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Followed(Generic[T]):
-    """The source of a subscription that many may follow together, and where this one begins."""
-
-    feed: Feed[Any]  # Any: what is told, and what `written` makes of it, are the field's own
-    start: Beginning
-    written: Callable[[Any], T]
-
-    async def __aiter__(self) -> AsyncIterator[T]:
-        """Follow alone: what is shared tells each of those who follow just this."""
-        async with aclosing(follow(self.feed.store, self.feed.recipient, self.start.place)) as entries:
-            async for entry in entries:
-                if (payload := await self.payload(entry)) is not None:
-                    yield payload
-
-    async def payload(self, entry: Told) -> T | None:
-        """Return the event of an entry with the rights of this instant, None when there is none to tell."""
-        try:
-            told = await self.feed.told(entry)
-        except Refusal as declined:
-            raise as_error(declined) from None
-        return None if told is None else self.written(told)
-
-
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """How an operation answers an event, and a fault; the last answer has no data."""
+    """How an operation answers an event and a fault, and how it ends; the last two have no data."""
 
     event: Callable[[object], Awaitable["Outcome"]]
     failed: Callable[[Exception], "Outcome"]
+    over: "Outcome"
+
+
+class Source(ABC, AsyncIterable[T]):
+    """What a subscription is told, and from where on."""
+
+    @property
+    @abstractmethod
+    def same(self) -> Hashable:
+        """What is equal for those who are told the same."""
+
+    @property
+    @abstractmethod
+    def place(self) -> int:
+        """The place where this one begins."""
+
+    @abstractmethod
+    def hub(self, execution: Execution, ended: "Callable[[Hub], None]") -> "Hub":
+        """Follow it for all of those."""
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        """graphql-core takes for a source what can be iterated; the executor joins it instead."""
+        raise TypeError("a shared source is joined, not iterated")
 
 
 class Shared:
-    """The feeds that are followed now, each once, by those who are told the same."""
+    """The sources that are followed now, each once."""
 
     def __init__(self) -> None:
         self._hubs: dict[Hashable, Hub] = {}
 
-    def join(
-        self, key: Hashable, followed: Followed[Any], execution: Execution, left: Callable[[], None]
-    ) -> "Subscriber":
+    def join(self, key: Hashable, source: Source[T], execution: Execution, left: Callable[[], None]) -> "Subscriber":
         """Return the place of one more; the execution of the first one serves all. `left` is called when it leaves."""
-        name = (key, followed.feed)
+        name = (key, source.same)
         hub = self._hubs.get(name)
         if hub is None:
-            hub = self._hubs[name] = Hub(followed, execution, partial(self._forget, name))
-        return Subscriber(hub, followed.start.place, left)
+            hub = self._hubs[name] = source.hub(execution, partial(self._forget, name))
+        return Subscriber(hub, source.place, left)
 
     def __len__(self) -> int:
-        """How many feeds are followed."""
+        """How many are followed."""
         return len(self._hubs)
 
     def _forget(self, name: Hashable, hub: "Hub") -> None:
@@ -97,21 +77,45 @@ class Shared:
             del self._hubs[name]
 
 
-class Hub:
-    """One feed followed for many: each entry is looked at and executed once, then told to whoever is seated here."""
+class Hub(ABC):
+    """One source followed for many: each event is executed once, then told to whoever is seated here."""
 
-    def __init__(self, followed: Followed[Any], execution: Execution, ended: "Callable[[Hub], None]") -> None:
-        self.feed = followed.feed
-        self.failed = execution.failed
-        self.head = followed.start.latest
-        """The last entry that those who are seated were told of."""
+    def __init__(self, head: int, execution: Execution, ended: "Callable[[Hub], None]") -> None:
+        self.head = head
+        """The place of those who were told everything."""
         self.last: Outcome | None = None
         """What ended it, for everybody."""
-        self._followed = followed
-        self._execution = execution
+        self.execution = execution
         self._ended = ended
         self._seated: dict[Subscriber, bool] = {}
         self._task = asyncio.create_task(self._run())
+
+    @abstractmethod
+    async def follow(self) -> None:
+        """Tell what comes after the head, for as long as there is something to wait for."""
+
+    @abstractmethod
+    def after(self, place: int) -> AsyncGenerator[tuple[int, "Outcome | None"], None]:
+        """Yield each place after this one, with what is told there if anything, until the head is reached."""
+
+    async def tell(self, outcome: "Outcome") -> None:
+        """Tell everybody who is seated what is at the head; who cannot take it now is seated no longer."""
+        for rank, subscriber in enumerate(list(self._seated), start=1):
+            if self.is_seated(subscriber) and not subscriber.told(self.head, outcome):
+                self._seated[subscriber] = False
+            if not rank % BREATH:
+                await asyncio.sleep(0)
+
+    def end(self, last: "Outcome") -> None:
+        """Tell everybody that it is over, in these words."""
+        self.last = last
+        self._ended(self)
+        for subscriber in [each for each, seated in self._seated.items() if seated]:
+            subscriber.ended(last)
+
+    def failed(self, fault: Exception) -> "Outcome":
+        """Return the words for what ends it before its time: a refusal, or a fault of ours."""
+        return self.execution.failed(as_error(fault) if isinstance(fault, Refusal) else fault)
 
     def seat(self, subscriber: "Subscriber", *, seated: bool) -> None:
         """Tell this one with the others from now on; or not, but go on for it."""
@@ -129,40 +133,13 @@ class Hub:
             self._task.cancel()
         return was_here
 
-    async def outcome(self, entry: Told) -> "Outcome | None":
-        """Return what an entry comes to with the rights of this instant; those who ask before it has begun share it.
-
-        None when there is nothing to tell; what is raised ends the subscription.
-        """
-        return await self.feed.store.joined.ask((self, entry.number), partial(self._executed, entry))
-
-    async def _executed(self, entry: Told) -> "Outcome | None":
-        payload = await self._followed.payload(entry)
-        return None if payload is None else await self._execution.event(payload)
-
     async def _run(self) -> None:
         try:
-            async with aclosing(follow(self.feed.store, self.feed.recipient, self.head)) as entries:
-                async for entry in entries:
-                    outcome = await self.outcome(entry)
-                    self.head = entry.number
-                    if outcome is not None:
-                        await self._tell(outcome)
+            await self.follow()
         except Exception as fault:  # noqa: BLE001 - everybody is told, in masked words, and may come back
-            self._end(self.failed(fault))
-
-    async def _tell(self, outcome: "Outcome") -> None:
-        for rank, subscriber in enumerate(list(self._seated), start=1):
-            if self.is_seated(subscriber) and not subscriber.told(self.head, outcome):
-                self._seated[subscriber] = False
-            if not rank % BREATH:
-                await asyncio.sleep(0)
-
-    def _end(self, last: "Outcome") -> None:
-        self.last = last
-        self._ended(self)
-        for subscriber in [each for each, seated in self._seated.items() if seated]:
-            subscriber.ended(last)
+            self.end(self.failed(fault))
+        else:
+            self.end(self.execution.over)
 
 
 class Subscriber:
@@ -196,13 +173,11 @@ class Subscriber:
 
         The end too, when it has come: an outcome without data.
         """
-        hub, feed = self._hub, self._hub.feed
+        hub = self._hub
         try:
-            async with aclosing(follow(feed.store, feed.recipient, self._place)) as entries:
-                while self._place < hub.head:
-                    entry = await anext(entries)
-                    outcome = await hub.outcome(entry)
-                    self._place = entry.number
+            async with aclosing(hub.after(self._place)) as passed:
+                async for place, outcome in passed:
+                    self._place = place
                     if outcome is not None:
                         yield outcome
         except Exception as fault:  # noqa: BLE001 - it ends with a masked error rather than in silence
@@ -227,7 +202,7 @@ class Subscriber:
         self.leave()
 
     def told(self, number: int, outcome: "Outcome") -> bool:
-        """Hear an entry with the others, unless it was heard before; False when it could not be taken."""
+        """Hear what is told with the others, unless it was heard before; False when it could not be taken."""
         if number <= self._place:
             return True
         taken = self._take(outcome)
@@ -244,18 +219,20 @@ class Subscriber:
             self._left()
 
     async def _outcomes(self) -> AsyncGenerator["Outcome", None]:
-        """Yield what was taken before what was missed since, then wait to be told."""
+        """Yield what was taken before what was missed since, then wait to be told; the end only when it says why."""
         slot = _Slot()
         while True:
             if slot.is_empty and not self.sit(slot.take):
                 async with aclosing(self.missed()) as missed:
                     async for outcome in missed:
-                        yield outcome
+                        if outcome.has_data or outcome.errors:
+                            yield outcome
                         if not outcome.has_data:
                             return
                 continue
             outcome = await slot.next()
-            yield outcome
+            if outcome.has_data or outcome.errors:
+                yield outcome
             if not outcome.has_data:
                 return
 
