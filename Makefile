@@ -77,7 +77,7 @@ bench-detail: $(DEV) ## measure one dossier's whole detail against a plain basel
 bench-reads: $(DEV) ## measure nested reads against the limit and against other GraphQL servers, and what each layer costs
 	$(BIN)/python -m bench.reads
 
-bench-lists: $(DEV) ## measure lists, search and filters with many drafts in terms of few
+bench-lists: $(DEV) ## measure lists, search and filters with many drafts and dossiers in terms of few
 	$(BIN)/python -m bench.lists
 
 bench-live: $(DEV) ## measure 5,000 sockets on one feed against a bare broadcast: memory, and the time to the last one

@@ -31,7 +31,7 @@ class SortKey:
 
 @dataclass(frozen=True)
 class Listed:
-    """One of the lists: `walked` is its scope for rows walked in order, `reached` the keys of those without an order."""
+    """One of the lists: `walked` is its scope for rows walked in order, `reached` the keys of what has no order."""
 
     kind: ListKind
     shape: Shape

@@ -58,20 +58,23 @@ class Pick:
         listed, sought = self.cursors.listed, [self._conditions()]
         if self.search is not None:
             sought.append(found(listed.table, self.search, self.parameters).gathered if self.search.terms else NOTHING)
+        every = f"{listed.table} r WHERE {' AND '.join((listed.scope(self.viewer, self.parameters), *sought))}"
         reached = listed.reached(self.viewer, self.parameters)
-        if reached is not None:
-            sought.append(f"r.id IN ({reached})")
-        where = " AND ".join((listed.scope(self.viewer, self.parameters), *sought))
-        return f"SELECT count(*) AS total FROM {listed.table} r WHERE {where}"  # noqa: S608 - no client text
+        if reached is None:
+            return f"SELECT count(*) AS total FROM {every}"  # noqa: S608 - no client text
+        among = f"(SELECT DISTINCT id FROM {_REACHED}) h CROSS JOIN {every} AND r.id = h.id"  # noqa: S608
+        few = f"(SELECT count(*) FROM {among})"  # noqa: S608
+        total = f"CASE WHEN {_count(_REACHED)} <= {MOST_KEPT} THEN {few} ELSE (SELECT count(*) FROM {every}) END"  # noqa: S608
+        return _with([_reached(reached, MOST_KEPT)], f"SELECT {total} AS total")
 
     def _within_reach(self, walk: "_Walk", reached: str, words: Found | None, sought: list[str]) -> str:
         """Sort what is within reach when it is little, else walk the order; no index follows it for one affiliation."""
         few_are, scope = self._most_sorted, self.cursors.listed.walked(self.viewer, self.parameters)
-        first = f"{_REACHED} AS MATERIALIZED (SELECT id FROM ({reached}) o LIMIT {few_are + 1})"  # noqa: S608
+        first = _reached(reached, few_are)
         little, more = (f"{_count(_REACHED)} {sign} {few_are}" for sign in ("<=", ">"))
         if words is None:
             ways = [walk.few(_REACHED, [little], scope, *sought), walk.many(self.dialect, [more], scope, *sought)]
-            return _with([first], walk.merged(ways))
+            return _with([first], walk.merged(ways, exclusive=True))
         few = walk.few(_REACHED, [little], scope, words.probed, *sought)
         return _with([first, self._hits(words)], walk.merged([few, *self._ways(walk, words, sought, [scope], more)]))
 
@@ -149,9 +152,10 @@ class _Walk:
         """Return the rows that hold, none unless `when`."""
         return rows_when(self._keys, where, when, self.skip + self.take, dialect, f" {self._order_of_rows}")
 
-    def merged(self, parts: list[str]) -> str:
-        """Return the keys of the rows of several ways, each row once, in order."""
-        united = " UNION ".join(f"SELECT id, k FROM ({part}) p{rank}" for rank, part in enumerate(parts))  # noqa: S608
+    def merged(self, parts: list[str], *, exclusive: bool = False) -> str:
+        """Return the keys of the rows of several ways, each row once, in order; `exclusive` when one way has all."""
+        ways = (f"SELECT id, k FROM ({part}) p{rank}" for rank, part in enumerate(parts))  # noqa: S608
+        united = (" UNION ALL " if exclusive else " UNION ").join(ways)
         tail = f"{self._order('k', 'id')} LIMIT {self.take} OFFSET {self.skip}"
         return f"SELECT id FROM ({united}) u {tail}"  # noqa: S608
 
@@ -170,6 +174,11 @@ class _Walk:
 
 def _with(tables: Sequence[str], query: str) -> str:
     return f"WITH {', '.join(tables)} {query}"
+
+
+def _reached(keys: str, most: int) -> str:
+    """Return the table of the keys within reach, and of one more than these at most."""
+    return f"{_REACHED} AS MATERIALIZED (SELECT id FROM ({keys}) o LIMIT {most + 1})"  # noqa: S608
 
 
 def _count(keys: str) -> str:
