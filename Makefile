@@ -18,7 +18,7 @@ DEV := .venv/.set-up-to-test
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo serve test check check-lint check-types check-imports check-schema check-docs format schema docs lock bench-rules bench-detail bench-lists bench-live bench-prints clean set-up
+.PHONY: help demo serve test check check-lint check-types check-imports check-schema check-docs format schema docs lock bench-rules bench-detail bench-writes bench-lists bench-live bench-prints clean set-up
 
 help: ## list the commands
 	@echo "make COMMAND, where COMMAND is:"
@@ -73,6 +73,9 @@ bench-rules: $(DEV) ## measure the rules against a plain baseline in the same ru
 
 bench-detail: $(DEV) ## measure one dossier's whole detail against a plain baseline, and the server's memory
 	$(BIN)/python -m bench.detail
+
+bench-writes: $(DEV) ## measure the save of a tab, every rule examined, against a bare update of the same JSON, and the pauses
+	$(BIN)/python -m bench.writes
 
 bench-lists: $(DEV) ## measure lists, search and filters with many drafts in terms of few
 	$(BIN)/python -m bench.lists

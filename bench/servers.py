@@ -18,6 +18,7 @@ Process = subprocess.Popen[bytes]
 ROOT = Path(__file__).parent.parent
 OURS = ("-c", "from monespace_gql.cli import main; main()", "serve")
 BARE = ("-m", "bench.bare_server")
+BARE_WRITER = ("-m", "bench.bare_writer")
 BARE_SOCKETS = ("-m", "bench.bare_sockets")
 START_LIMIT = 30.0
 END_LIMIT = 10.0
@@ -69,6 +70,13 @@ async def ours(database: str, folder: Path, secret: str) -> AsyncIterator[Server
 async def bare(database: str, folder: Path) -> AsyncIterator[Server]:
     """Start the bare server."""
     async with _started((*BARE, "--database", database, "--port"), folder / "bare.log", {}) as server:
+        yield server
+
+
+@asynccontextmanager
+async def bare_writer(database: str, folder: Path) -> AsyncIterator[Server]:
+    """Start the bare server that writes."""
+    async with _started((*BARE_WRITER, "--database", database, "--port"), folder / "bare_writer.log", {}) as server:
         yield server
 
 

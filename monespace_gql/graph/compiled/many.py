@@ -60,7 +60,13 @@ class Many:
         plan = reading.plan(self.key, self.kind, self.nodes)
         lines = await reading.reader.part(plan.reads, cursors, part, counted=counted)
         path, cut = Path(Path(None, self.key, "Query"), "nodes", self.type), lines.cut
-        nodes = [plan.written(reading.run, line, Path(path, rank, None)) for rank, line in enumerate(cut.shown)]
+        nodes: list[str | Awaitable[str]] = []
+        try:
+            for rank, line in enumerate(cut.shown):
+                nodes.append(plan.written(reading.run, line, Path(path, rank, None)))
+        except Exception:
+            reading.run.track_async_work(nodes)
+            raise
         places = [line.cursor for line in cut.shown]
         stands = page_info(places, has_next=cut.has_next, has_previous=cut.has_previous)
         return Shown(await _all(nodes), places, stands, lines.total, part.size)

@@ -7,10 +7,11 @@ from typing import Any
 import orjson
 from graphql import GraphQLObjectType
 from graphql.execution import Executor as Run
-from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
+from graphql.execution.collect_fields import FieldDetailsList
 from graphql.pyutils import Path
 
 from monespace_gql.catalogue import Catalogue
+from monespace_gql.graph.compiled.computed import ComputedFields, computed_fields
 from monespace_gql.graph.compiled.kinds import Kind
 from monespace_gql.graph.compiled.pick import below, names, picked_of
 from monespace_gql.graph.needs import needed
@@ -24,13 +25,14 @@ from monespace_gql.reads.compiled.supposed import Supposed
 class NodePlan:
     """How the cases of one selection are read and written."""
 
-    type: GraphQLObjectType
     reads: CasePlan
-    computed: GroupedFieldSet
+    computed: ComputedFields | None
 
     def written(self, run: Run[Any], line: Line, path: Path) -> str | Awaitable[str]:
         """Return the JSON of a case; raises what its computed fields raise."""
-        values = run.execute_fields(self.type, line.case, path, self.computed, None) if self.computed else {}
+        if self.computed is None or line.case is None:
+            return self._joined(line, {})
+        values = self.computed.values(run, line.case, path)
         return self._joined(line, values) if isinstance(values, dict) else self._awaited(line, values)
 
     async def _awaited(self, line: Line, values: Awaitable[Mapping[str, object]]) -> str:
@@ -61,5 +63,8 @@ def node_plan(
     grouped = below(run, of, details) if details else {}
     row = compile_row(supposed, picked_of(run, of, grouped), catalogue, dialect)
     computed = tuple(part.picked for part in row.parts if isinstance(part, Computed))
-    wanted = needed(names(computed), kind.needs) if computed else None
-    return NodePlan(of, CasePlan(kind.case, row, wanted, dialect), {each.key: grouped[each.key] for each in computed})
+    if not computed:
+        return NodePlan(CasePlan(kind.case, row, None, dialect), None)
+    wanted = needed(names(computed), kind.needs)
+    fields = computed_fields(run, of, {each.key: grouped[each.key] for each in computed})
+    return NodePlan(CasePlan(kind.case, row, wanted, dialect), fields)

@@ -3,14 +3,15 @@
 A value of another JSON type than the one its kind keeps makes the row odd, as any other version does.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from monespace_gql.access.mask import Mask, mask_for
 from monespace_gql.reads.compiled.cases import by_scheme
-from monespace_gql.reads.compiled.json_text import Place, Sql, Text
+from monespace_gql.reads.compiled.json_text import Document, Place, Sql, Text, merged
 from monespace_gql.reads.compiled.picked import Picked
-from monespace_gql.reads.compiled.writer import Field, NotStored, Writer, constant, to_text
+from monespace_gql.reads.compiled.writer import Field, NotStored, Writer, constant
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.choice import Choice, CodeTable
 from monespace_gql.scheme.field import FieldSpec
@@ -31,15 +32,18 @@ def content(writer: Writer, picked: Picked) -> Text:
 
 def _of_scheme(writer: Writer, scheme: Scheme, picked: tuple[Picked, ...]) -> Text:
     mask = mask_for(scheme, writer.supposed.standing)
+    document = writer.words.document("l")
     fields: dict[str, Field] = {"scheme_code": constant(scheme.code)}
     for tab in scheme.tabs:
         if tab.specs:
-            where = _Where(scheme, mask, tab.code, writer.words.tab(tab.code))
+            where = _Where(scheme, mask, tab.code, writer.words.tab(tab.code), document)
             fields[tab.code] = _block(where, tab)
     text = writer.object(f"{scheme.prefix}Content", fields, picked)
     codes = [tab.code for tab in scheme.tabs if tab.code in {each.name for each in picked}]
     kept_here = f"r.scheme_version = {writer.words.quoted(scheme.version)}"
-    return writer.when(kept_here, (Sql(writer.words.of_tabs(codes, text)),), writer.words.mark)
+    return writer.when(
+        kept_here, (Sql(writer.words.of_tabs(codes, writer.words.joined(text), document)),), writer.words.mark
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class _Where:
     mask: Mask
     path: str
     kept: Place
+    document: Document
     depth: int = 0
 
     def at(self, name: str) -> "_Where":
@@ -71,10 +76,11 @@ def _list(where: _Where, block: type[Block]) -> Field:
 
     def write(writer: Writer, picked: Picked) -> Text:
         items = writer.words.items(where.kept, f"i{where.depth}")
-        inside = replace(where, kept=items.item, depth=where.depth + 1)
-        text = _written(writer, inside, block, picked, identity=items.identity)
-        item = writer.when(items.is_object, text, writer.words.mark)
-        return (Sql(writer.words.listed(item, items.source, items.order)),)
+        document = writer.words.document(f"l{where.depth}")
+        inside = replace(where, kept=items.item, document=document, depth=where.depth + 1)
+        text = writer.words.joined(_written(writer, inside, block, picked, identity=items.identity))
+        item = writer.when(items.is_object, (Sql(document.checked(text)),), writer.words.mark)
+        return (Sql(writer.words.listed(item, f"{items.source}{document.source}", items.order)),)
 
     return write
 
@@ -98,33 +104,46 @@ def _field(where: _Where, spec: FieldSpec) -> Field:
 
 def _leaf(writer: Writer, where: _Where, spec: FieldSpec, picked: Picked) -> str:
     """Write one value, null where nothing was typed."""
-    words, kept = writer.words, where.kept
+    document, kept = where.document, where.kept
     if spec.kind is None:
         raise NotStored(picked.name)
     if where.path in where.mask.masked:
-        return words.when_text(kept, words.masked(kept))
+        return document.masked(kept)
     if spec.declared.choices is not None:
-        return words.when_text(kept, _chosen(writer, kept, spec.declared.choices, picked))
+        return _chosen(writer, where, spec.declared.choices, picked)
     if spec.kind is BOOLEAN:
-        return words.boolean(kept)
-    return words.integer(kept) if spec.kind is INTEGER else words.when_text(kept, words.text(kept))
+        return document.flag(kept)
+    return document.whole(kept) if spec.kind is INTEGER else document.text(kept)
 
 
-def _chosen(writer: Writer, kept: Place, table: CodeTable, picked: Picked) -> str:
+def _chosen(writer: Writer, where: _Where, table: CodeTable, picked: Picked) -> str:
     """Write a value of a closed list; null for one that the list does not have, or did not on the day."""
-    words, code = writer.words, writer.words.plain_text(kept)
-    label = words.looked_up(code, {choice.code: to_text(choice.label) for choice in table})
-    fields: dict[str, Field] = {
-        "code": lambda writer, picked: (Sql(words.text(kept)),),
-        "label": lambda writer, picked: (Sql(label),),
-    }
-    text = words.joined(writer.object("ChosenValue", fields, picked.below))
+    document, kept = where.document, where.kept
+    texts = {choice.code: tuple(merged(_choice(writer, choice, picked))) for choice in table}
+    pieces = tuple(_looked_up(document, kept, texts, rank) for rank in range(len(next(iter(texts.values())))))
     bounded = [
-        f"WHEN {code} = {words.quoted(choice.code)} AND NOT ({_offered(choice)}) THEN 'null'"
+        f"WHEN {document.is_code(kept, choice.code)} AND NOT ({_offered(choice)}) THEN 'null'"
         for choice in table
         if choice.since or choice.until
     ]
-    return f"CASE WHEN {label} IS NULL THEN 'null' {' '.join(bounded)} ELSE {text} END"
+    known = f"{_looked_up(document, kept, texts, 0).expression} IS NOT NULL"
+    cases = [*bounded, *([f"WHEN {known} THEN {writer.words.joined(pieces)}"] if len(pieces) > 1 else [])]
+    other = "'null'" if len(pieces) > 1 else f"coalesce({pieces[0].expression}, 'null')"
+    return f"CASE {' '.join(cases)} ELSE {other} END" if cases else other
+
+
+def _choice(writer: Writer, choice: Choice, picked: Picked) -> Text:
+    fields: dict[str, Field] = {"code": constant(choice.code), "label": constant(choice.label)}
+    return writer.object("ChosenValue", fields, picked.below)
+
+
+def _looked_up(document: Document, kept: Place, texts: Mapping[str, Text], rank: int) -> Sql:
+    """Return one piece of what is said of each choice; a key of the client's is the same for all of them."""
+    pieces = {code: pieces[rank] for code, pieces in texts.items()}
+    same = next(iter(pieces.values()))
+    if isinstance(same, Sql):
+        return same
+    return Sql(document.coded(kept, {code: piece for code, piece in pieces.items() if isinstance(piece, str)}))
 
 
 def _offered(choice: Choice) -> str:

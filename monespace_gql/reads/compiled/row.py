@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from monespace_gql.catalogue import Catalogue
 from monespace_gql.journal.dialect import Dialect
 from monespace_gql.reads.compiled import dossier, draft
-from monespace_gql.reads.compiled.json_text import JsonText, Text, json_text
+from monespace_gql.reads.compiled.json_text import JsonText, Text
 from monespace_gql.reads.compiled.picked import Picked
+from monespace_gql.reads.compiled.postgresql_text import PostgresqlText
+from monespace_gql.reads.compiled.sqlite_text import SqliteText
 from monespace_gql.reads.compiled.supposed import CaseKind, Supposed
 from monespace_gql.reads.compiled.verified import is_as_supposed, is_of_the_version_installed
 from monespace_gql.reads.compiled.writer import Fields, NotStored, Writer
@@ -58,7 +60,8 @@ def compile_row(supposed: Supposed, picked: tuple[Picked, ...], catalogue: Catal
 
     An object any part of which is not stored is computed as a whole.
     """
-    writer = Writer(json_text(dialect), supposed, catalogue)
+    words = SqliteText() if dialect is Dialect.SQLITE else PostgresqlText()
+    writer = Writer(words, supposed, catalogue)
     parts = list(_parts(writer, picked))
     odd = [f"NOT ({is_as_supposed(writer)})"]
     if supposed.kind is CaseKind.DRAFT:
