@@ -82,12 +82,12 @@ class CompiledReads:
         reading = Reading(run, reader, planned)
         if len(operation.compiled) == 1 and not operation.others:
             ((key, root),) = operation.compiled.items()
-            written = {key: await root.read(reading)}
+            written = {**operation.named, key: await root.read(reading)}
         else:
             *read, others = await gather_with_cancel(
                 *(root.read(reading) for root in operation.compiled.values()), _others(operation, run)
             )
-            written = {**dict(zip(operation.compiled, read, strict=True)), **others}
+            written = {**operation.named, **dict(zip(operation.compiled, read, strict=True)), **others}
         if run.collected_errors.errors:
             raise GivenUp
         return _response(operation, written)
