@@ -1,5 +1,6 @@
 """One database behind two servers that read it in the two ways, and an operation sent to both."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -67,6 +68,15 @@ class Ways:
         if broke := [entry for entry in logs if entry["event"] == BROKE]:
             raise Differ(f"a compiled read broke and was answered otherwise, {person}: {operation!r}\n{broke}")
         return graphql
+
+    async def alike_at_once(self, asked: Sequence[tuple[str, Operation]]) -> None:
+        """Send all of them at once to the server that compiles; raises Differ unless the other one answers the same."""
+        bodies = [(person, await self._body(person, operation)) for person, operation in asked]
+        compiled = await asyncio.gather(*(self._visitor(person, self.compiled).send(body) for person, body in bodies))
+        for (person, operation), (_, body), reply in zip(asked, bodies, compiled, strict=True):
+            graphql = await self._visitor(person, self.graphql).send(body)
+            if _told(reply) != _told(graphql):
+                raise Differ(f"{person}: {operation!r}\n{_parting(reply, graphql)}")
 
     async def least(self, person: str, operation: Operation) -> Operation:
         """Return the least of an operation that still is not answered alike."""
