@@ -53,7 +53,7 @@ from monespace_gql.prints.press import Press
 from monespace_gql.prints.sheet import sheets_of
 from monespace_gql.reads.orphans import orphans
 from monespace_gql.rulebook import WorkerEngine
-from monespace_gql.settings import Mode, Settings, SettingsError
+from monespace_gql.settings import Mode, Reads, Settings, SettingsError
 from monespace_gql.web.counted import NAME, Counted
 from monespace_gql.web.files import file_routes
 from monespace_gql.web.health import Check
@@ -177,7 +177,7 @@ def not_listening(host: str, port: int, error: OSError) -> SettingsError:
 def application(opened: Services, *, index: Page | None = None) -> Application:
     """Compose the web application of these services."""
     settings, schema = opened.settings, build_schema(opened.desk.catalogue)
-    executor = Executor(schema, introspection=settings.explorable)
+    executor = Executor(schema, introspection=settings.explorable, compiled=settings.reads is Reads.COMPILED)
     known = KnownViewers(opened.store.dialect)
     identify = partial(_identify, known)
     door = Door(opened.verifies, identify, _context_of, partial(_recall, known, identify))

@@ -20,6 +20,9 @@ from monespace_gql.journal.transaction import Metered, Rows, begun
 OF_POOLS = frozenset({"min_size", "max_size", "reset"})
 """What a single connection is not asked for."""
 
+LARGEST_KEPT = 256 * 1024
+"""How long a statement may be, in characters, to stay prepared; beyond asyncpg's 15 KiB it is planned at each use."""
+
 
 class PostgresqlStoreClient(AsyncpgDBClient):
     """Reads on connections that cannot write, so that units waiting for a row lock never starve a reader."""
@@ -32,6 +35,7 @@ class PostgresqlStoreClient(AsyncpgDBClient):
         self._reads = Lasting()
         # A reset after each use costs a round trip, for nothing: no session state is ever set on these connections.
         self.extra["reset"] = _nothing_to_reset
+        self.extra["max_cacheable_statement_size"] = LARGEST_KEPT
 
     async def create_connection(self, with_db: bool) -> None:
         """Open the pool that is lent to units, and the connections that read."""

@@ -36,6 +36,12 @@ class Metrics:
             ("transport", "outcome"),
             registry=self.registry,
         )
+        self._reads = Counter(
+            "monespace_graphql_reads",
+            "Queries run, by the way they were answered: compiled, or by graphql-core.",
+            ("way",),
+            registry=self.registry,
+        )
         self._letters = Counter(
             "monespace_letters",
             "Mails, by how an attempt ended: sent, failed (tried again later), parked (to be looked at), dropped.",
@@ -70,11 +76,16 @@ class Metrics:
         self.running = Gauge(
             "monespace_socket_operations", "Operations running over WebSocket.", registry=self.registry
         )
-
+        self.followed = Gauge(
+            "monespace_followed_sources",
+            "Feeds and states followed for subscriptions, each once for all who are told the same.",
+            registry=self.registry,
+        )
         # Found once for each of the few they are: a label is looked at letter by letter, behind a lock.
         self._request_of = lru_cache(maxsize=CHILDREN)(self._requests.labels)
         self._seconds_of = lru_cache(maxsize=CHILDREN)(self._seconds.labels)
         self._operation_of = lru_cache(maxsize=CHILDREN)(self._operations.labels)
+        self._reads_of = lru_cache(maxsize=CHILDREN)(self._reads.labels)
 
     def request(self, *, method: str, route: str, status: int, seconds: float, live: bool) -> None:
         """Count one answered request; a live one (socket, stream) has no time to answer."""
@@ -85,6 +96,8 @@ class Metrics:
     def operation(self, transport: str, outcome: Outcome) -> None:
         """Count one GraphQL response."""
         self._operation_of(transport, _kind(outcome)).inc()
+        if outcome.reads is not None:
+            self._reads_of(outcome.reads).inc()
 
     def letter(self, outcome: str) -> None:
         """Count one attempt at sending a mail."""
