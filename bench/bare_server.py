@@ -85,7 +85,7 @@ def _json(answer: bytes) -> web.Response:
 
 @asynccontextmanager
 async def _postgresql(database: str) -> AsyncIterator[Fetch]:
-    async with asyncpg.create_pool(database, min_size=POOL, max_size=POOL, reset=_nothing) as pool:
+    async with asyncpg.create_pool(database, min_size=POOL, max_size=POOL, reset=keep_as_it_is) as pool:
 
         async def fetch(sql: str, values: tuple[str, ...]) -> str:
             return str(await pool.fetchval(sql, *values))
@@ -120,7 +120,7 @@ def _numbered(sql: str) -> str:
     return re.sub(r"\$(\d+)", r"?\1", sql)
 
 
-async def _nothing(connection: Any) -> None:  # Any: asyncpg ships no types
+async def keep_as_it_is(connection: Any) -> None:  # Any: asyncpg ships no types
     """Reset nothing, as ours does."""
 
 

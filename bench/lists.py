@@ -199,7 +199,7 @@ class House:
     def __init__(self, store: Store, folder: Path, kind: Kind, rows: int) -> None:
         self._kind, self._rows = kind, rows
         self._desk = Desk(store, install(frozenset()), None)
-        self._executor = Executor(build_schema(self._desk.catalogue), introspection=False)
+        self._executor = Executor(build_schema(self._desk.catalogue), introspection=False, compiled=True)
         self._storage = FileStorage(folder)
 
     async def ask(self, question: Question, variables: Mapping[str, object]) -> Any:  # Any: a response of the API

@@ -19,23 +19,22 @@ class NotInstalled(Exception):
     """A peer cannot be had here; the message says why."""
 
 
-async def node() -> Path:
-    """Return the folder of the Node servers, with their packages."""
+async def node(scripts: Path = PEERS) -> Path:
+    """Return a folder with these Node servers and the packages that are locked beside them."""
     if shutil.which("node") is None or shutil.which("npm") is None:
         raise NotInstalled("node and npm are not here")
-    folder = _folder(NODE)
+    folder = _folder(scripts, NODE)
     if not folder.exists():
-        fresh = _fresh(folder, NODE)
+        fresh = _fresh(folder, scripts, NODE)
         await _run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", folder=fresh)
         fresh.rename(folder)
-    for script in PEERS.glob("*.mjs"):
-        shutil.copy(script, folder)
+    _copy(scripts, folder)
     return folder
 
 
 async def python() -> Path:
     """Return the Python that has the packages of the Python peers."""
-    folder = _folder(PYTHON)
+    folder = _folder(PEERS, PYTHON)
     found = folder / "venv" / "bin" / "python"
     if not found.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -49,16 +48,21 @@ async def python() -> Path:
     return found
 
 
-def _folder(locks: Sequence[str]) -> Path:
-    contents = b"".join((PEERS / name).read_bytes() for name in locks)
+def _copy(scripts: Path, folder: Path) -> None:
+    for script in scripts.glob("*.mjs"):
+        shutil.copy(script, folder)
+
+
+def _folder(beside: Path, locks: Sequence[str]) -> Path:
+    contents = b"".join((beside / name).read_bytes() for name in locks)
     return CACHE / hashlib.sha256(contents).hexdigest()[:16]
 
 
-def _fresh(folder: Path, locks: Sequence[str]) -> Path:
+def _fresh(folder: Path, beside: Path, locks: Sequence[str]) -> Path:
     fresh = folder.with_suffix(f".{os.getpid()}")
     fresh.mkdir(parents=True)
     for name in locks:
-        shutil.copy(PEERS / name, fresh / name)
+        shutil.copy(beside / name, fresh / name)
     return fresh
 
 

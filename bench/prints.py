@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench.heart import beating
 from monespace_cpro.plugin import CPRO
 from monespace_gql.prints.confined import see_only_our_fonts
 from monespace_gql.prints.press import Press
@@ -20,7 +21,6 @@ from monespace_gql.scheme.example import example_content
 from monespace_gql.scheme.form import Page
 
 AT_ONCE = 20
-BEAT = 0.001
 DAY = date(2026, 1, 5)
 
 Print = Callable[[Sheet, Page], Awaitable[bytes]]
@@ -60,27 +60,11 @@ def _in_this_thread(folder: Path) -> Print:
 
 async def _measured(way: Print, sheet: Sheet, page: Page) -> Measured:
     """Print them all at once while a heart beats every millisecond: its longest silence is the pause."""
-    pauses: list[float] = []
-    heart = asyncio.create_task(_beat(pauses))
-    await asyncio.sleep(BEAT)
-    began = time.perf_counter()
-    await asyncio.gather(*(way(sheet, page) for _ in range(AT_ONCE)))
-    whole = time.perf_counter() - began
-    heart.cancel()
-    await asyncio.wait([heart])
-    return Measured(max(pauses), whole)
-
-
-async def _beat(pauses: list[float]) -> None:
-    last = time.perf_counter()
-    try:
-        while True:
-            await asyncio.sleep(BEAT)
-            now = time.perf_counter()
-            pauses.append(now - last - BEAT)
-            last = now
-    finally:
-        pauses.append(time.perf_counter() - last - BEAT)
+    async with beating() as heart:
+        began = time.perf_counter()
+        await asyncio.gather(*(way(sheet, page) for _ in range(AT_ONCE)))
+        whole = time.perf_counter() - began
+    return Measured(heart.longest_silence, whole)
 
 
 def _tell(rest: Measured, beside: Measured, inside: Measured) -> None:

@@ -20,6 +20,7 @@ Process = subprocess.Popen[bytes]
 ROOT = Path(__file__).parent.parent
 OURS = ("-c", "from monespace_gql.cli import main; main()", "serve")
 BARE = ("-m", "bench.bare_server")
+BARE_WRITER = ("-m", "bench.bare_writer")
 BARE_SOCKETS = ("-m", "bench.bare_sockets")
 STRAWBERRY = ("-m", "bench.strawberry_server")
 START_LIMIT = 30.0
@@ -87,9 +88,25 @@ async def bare(database: str, folder: Path) -> AsyncIterator[Server]:
 
 
 @asynccontextmanager
+async def bare_writer(database: str, folder: Path) -> AsyncIterator[Server]:
+    """Start the bare server that writes."""
+    async with _started((*BARE_WRITER, "--database", database, "--port"), folder / "bare_writer.log", {}) as server:
+        yield server
+
+
+@asynccontextmanager
 async def bare_sockets(folder: Path) -> AsyncIterator[Server]:
     """Start the bare server of sockets."""
     async with _started((*BARE_SOCKETS, "--port"), folder / "bare_sockets.log", {}) as server:
+        yield server
+
+
+@asynccontextmanager
+async def node(script: Path, folder: Path) -> AsyncIterator[Server]:
+    """Start a server that is written for Node, its port its only argument."""
+    port = _free_port()
+    settings = {"NODE_ENV": "production"}
+    async with _run(("node", str(script), str(port)), port, folder / f"{script.stem}.log", settings) as server:
         yield server
 
 

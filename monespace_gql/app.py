@@ -2,10 +2,11 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import structlog
 
 from monespace_gql import access
-from monespace_gql.access import Viewer
+from monespace_gql.access import KnownViewers, Provisional, Viewer
 from monespace_gql.access.keep_legends import keep_legends
 from monespace_gql.backoffice.address import Reachable
 from monespace_gql.backoffice.carrier import Carrier
@@ -52,7 +53,7 @@ from monespace_gql.prints.press import Press
 from monespace_gql.prints.sheet import sheets_of
 from monespace_gql.reads.orphans import orphans
 from monespace_gql.rulebook import WorkerEngine
-from monespace_gql.settings import Mode, Settings, SettingsError
+from monespace_gql.settings import Mode, Reads, Settings, SettingsError
 from monespace_gql.web.counted import NAME, Counted
 from monespace_gql.web.files import file_routes
 from monespace_gql.web.health import Check
@@ -176,8 +177,10 @@ def not_listening(host: str, port: int, error: OSError) -> SettingsError:
 def application(opened: Services, *, index: Page | None = None) -> Application:
     """Compose the web application of these services."""
     settings, schema = opened.settings, build_schema(opened.desk.catalogue)
-    executor = Executor(schema, introspection=settings.explorable)
-    door = Door(opened.verifies, _identify, _context_of)
+    executor = Executor(schema, introspection=settings.explorable, compiled=settings.reads is Reads.COMPILED)
+    known = KnownViewers(opened.store.dialect)
+    identify = partial(_identify, known)
+    door = Door(opened.verifies, identify, _context_of, partial(_recall, known, identify))
 
     async def may_read(viewer: object, document: StoredDocument) -> bool:
         return isinstance(viewer, Viewer) and await may_read_document(opened.desk, viewer, document)
@@ -345,13 +348,22 @@ async def _office(settings: Settings, clock: Clock) -> AsyncIterator[BackOffice]
         yield office
 
 
-async def _identify(claims: Claims, context: str | None) -> Viewer:
+async def _identify(known: KnownViewers, claims: Claims, context: str | None) -> Viewer:
     try:
-        return await access.load_viewer(claims.email, context)
+        return await known.load(claims.email, context)
     except access.UnknownPerson:
         raise UnknownPerson from None
     except access.ContextRefused:
         raise ContextRefused from None
+
+
+def _recall(
+    known: KnownViewers,
+    identify: Callable[[Claims, str | None], Awaitable[Viewer]],
+    claims: Claims,
+    context: str | None,
+) -> Provisional | None:
+    return known.recall(claims.email, context, lambda: identify(claims, context))
 
 
 def _context_of(viewer: object) -> str | None:
@@ -371,7 +383,9 @@ def _checks(opened: Services) -> dict[str, Check]:
     return checks
 
 
-def _asked(opened: Services, viewer: object) -> Asked:
+def _asked(opened: Services, who: object) -> Asked:
+    provisional = who if isinstance(who, Provisional) else None
+    viewer = provisional.viewer if provisional else who
     if not isinstance(viewer, Viewer):
         raise TypeError("an operation needs a viewer")
     return Asked(
@@ -383,4 +397,5 @@ def _asked(opened: Services, viewer: object) -> Asked:
         prints=opened.prints,
         reachable=opened.reachable,
         carrier=opened.carrier,
+        provisional=provisional,
     )

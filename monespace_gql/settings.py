@@ -35,6 +35,13 @@ class Mode(StrEnum):
     PRODUCTION = "production"
 
 
+class Reads(StrEnum):
+    """How drafts and dossiers are read; both answer alike, byte for byte."""
+
+    COMPILED = "compiled"
+    GRAPHQL = "graphql"
+
+
 class Settings(BaseModel):
     """Every setting, with the value used when it is not set."""
 
@@ -72,6 +79,11 @@ class Settings(BaseModel):
     """The seconds the back office has to answer; what a stopped server was giving is given again half as long after."""
     hosts: frozenset[str] = frozenset()
     trusted_origins: frozenset[str] = frozenset()
+    reads: Reads = Reads.COMPILED
+    """`compiled`: the database writes the answers of drafts and dossiers; `graphql`: graphql-core completes each field.
+
+    What cannot be compiled is left to graphql-core anyway: `graphql` is for who suspects compiled reads of a fault.
+    """
     relay: bool = True
     """Whether this process may be the one that relays what happened and tells the plugins; some process must."""
     blocked_plugins: frozenset[str] = frozenset()

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -97,6 +98,15 @@ class OwnLoop:
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Run the work to its end and return what it returns."""
         return self._thread.submit(self._runner.run, work).result()
+
+    @contextmanager
+    def entered(self, opening: AbstractAsyncContextManager[T]) -> Iterator[T]:
+        """Keep something of the loop open while the block lasts."""
+        opened = self.run(opening.__aenter__())
+        try:
+            yield opened
+        finally:
+            self.run(opening.__aexit__(None, None, None))
 
 
 class Databases:

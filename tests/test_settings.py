@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from monespace_gql.settings import PREFIX, Mode, Settings, SettingsError, load_settings
+from monespace_gql.settings import PREFIX, Mode, Reads, Settings, SettingsError, load_settings
 
 SECRET = "a secret of at least thirty-two characters"
 
@@ -45,6 +45,7 @@ def test_each_setting_has_its_variable(monkeypatch: pytest.MonkeyPatch, tmp_path
         TRUSTED_ORIGINS="https://a.fr",
         BLOCKED_PLUGINS="monespace-cpro",
         GRAPHIQL="no",
+        READS="graphql",
     )
 
     assert (read.mode, read.data, read.database, read.database_pool) == (
@@ -55,6 +56,7 @@ def test_each_setting_has_its_variable(monkeypatch: pytest.MonkeyPatch, tmp_path
     )
     assert read.secret is not None
     assert read.secret.get_secret_value() == SECRET
+    assert read.reads is Reads.GRAPHQL
     assert [read.hosts, read.trusted_origins, read.blocked_plugins] == [{"a.fr"}, {"https://a.fr"}, {"monespace-cpro"}]
     assert not read.explorable
 

@@ -57,6 +57,7 @@ SHAPES: Mapping[str, Shape] = {
     "error_body": Shape(TOP, 1, 0),
     "_coded": Shape(TOP, 1, 2),
     "_excess": Shape(TOP, 0, 1),
+    "_beyond": Shape(TOP, 0, 1),
     "GraphQLError": Shape(TOP, None, 0),
     "_at": Shape(TOP, 2, 1),
     "Closing": Shape(CLOSE, 0, 1),
@@ -177,7 +178,7 @@ def _note(road: str, code: str) -> str:
 
 
 def _close_codes() -> Mapping[str, int]:
-    tree = _parsed(PACKAGE / "web" / "graphql_ws.py")
+    tree = _parsed(PACKAGE / "web" / "wire.py")
     (close,) = (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Close")
     return {name: int(ast.unparse(value)) for name, value in _constants(close.body).items()}
 

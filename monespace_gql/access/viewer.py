@@ -1,12 +1,12 @@
 """The person looking, in the one context chosen: what they reach, and nothing of what another context would add."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from typing import Any
 
+from monespace_gql.access.rights import rights_here
+from monespace_gql.journal.json_field import from_json
 from monespace_gql.lexicon.standing import Context, Permission, Standing
-from monespace_gql.people.models import Affiliation, Person
-from monespace_gql.people.state import IN_FORCE
+from monespace_gql.people.models import Affiliation
 from monespace_gql.people.told import recipient_of
 
 EVERY_SCHEME = "*"
@@ -28,6 +28,10 @@ class Reach:
     siret: str | None
     permissions: Mapping[str, frozenset[Permission]]
     administrator: bool = False
+
+    def __hash__(self) -> int:
+        """Hash the place: the permissions are compared, and cannot be hashed."""
+        return hash((self.siren, self.siret, self.administrator))
 
     def covers(self, siren: str, siret: str | None) -> bool:
         """Say whether the establishment is within this affiliation."""
@@ -109,39 +113,45 @@ async def load_viewer(email: str, asked: str | None) -> Viewer:
     has no company yet: so that they may request their first affiliation.
     UnknownPerson when nobody has that e-mail, ContextRefused when the person does not have the context.
     """
-    rows = await Person.filter(email=email.lower()).order_by("affiliations__id").values(*_PERSON, **_HELD)
-    if not rows:
+    rights = await rights_here(email)
+    if rights is None:
         raise UnknownPerson(email)
-    person, affiliations = rows[0], [held for row in rows if (held := _in_force(row))]
-    contexts = _contexts(person["opco_role"], affiliations)
+    return read_viewer(rights, asked)
+
+
+def read_viewer(rights: str, asked: str | None) -> Viewer:
+    """Return the viewer whose rights these are, in the context asked for or in their first one; raises ContextRefused.
+
+    Equal texts give equal viewers: nothing else is looked at.
+    """
+    key, email, first_name, last_name, opco_role, held = from_json(rights)
+    reaches = [(Context(context), _reach(*affiliation)) for context, *affiliation in held]
+    contexts = _contexts(opco_role, {context for context, _ in reaches})
     context = _chosen(asked, contexts)
     return Viewer(
-        person_id=person["id"],
-        email=person["email"],
-        first_name=person["first_name"],
-        last_name=person["last_name"],
+        person_id=key,
+        email=email,
+        first_name=first_name,
+        last_name=last_name,
         context=context,
         contexts=contexts,
-        reaches=tuple(reach_of(held) for held in affiliations if held.context == context),
-        opco_role=Standing(person["opco_role"]) if person["opco_role"] and context is Context.MANAGER else None,
+        reaches=tuple(reach for of, reach in reaches if of is context),
+        opco_role=Standing(opco_role) if opco_role and context is Context.MANAGER else None,
     )
 
 
-_PERSON = ("id", "email", "first_name", "last_name", "opco_role")
-_OF_AFFILIATION = ("context", "siren", "siret", "permissions", "administrator", "state", "revoked_at")
-_HELD = {name: f"affiliations__{name}" for name in _OF_AFFILIATION}
+def reach_of(held: Affiliation) -> Reach:
+    """Read one affiliation as access uses it."""
+    return _reach(held.siren, held.siret, held.permissions, held.administrator)
 
 
-def _in_force(row: Mapping[str, Any]) -> Affiliation | None:  # Any: columns
-    """Return the affiliation of a row of a person with theirs, None for none or for one that does not count."""
-    counts = all(row[name] == value for name, value in IN_FORCE.items())
-    return Affiliation(**{name: row[name] for name in _OF_AFFILIATION}) if counts else None
+def _reach(siren: str, siret: str | None, permissions: Mapping[str, Iterable[str]], administrator: bool) -> Reach:
+    held = {code: frozenset(map(Permission, names)) for code, names in permissions.items()}
+    return Reach(siren, siret, held, administrator)
 
 
-def _contexts(opco_role: str | None, affiliations: Iterable[Affiliation]) -> tuple[Context, ...]:
-    held = {Context(affiliation.context) for affiliation in affiliations}
-    if opco_role:
-        held.add(Context.MANAGER)
+def _contexts(opco_role: str | None, affiliated: Set[Context]) -> tuple[Context, ...]:
+    held = affiliated | {Context.MANAGER} if opco_role else affiliated
     return tuple(context for context in Context if context in held)
 
 
@@ -152,9 +162,3 @@ def _chosen(asked: str | None, contexts: tuple[Context, ...]) -> Context:
     if chosen is None:
         raise ContextRefused(asked)
     return chosen
-
-
-def reach_of(held: Affiliation) -> Reach:
-    """Read one affiliation as access uses it."""
-    permissions = {code: frozenset(map(Permission, names)) for code, names in held.permissions.items()}
-    return Reach(held.siren, held.siret, permissions, held.administrator)

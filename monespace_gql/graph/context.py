@@ -7,7 +7,7 @@ from typing import cast
 
 import strawberry
 
-from monespace_gql.access import Viewer
+from monespace_gql.access import Provisional, Viewer
 from monespace_gql.backoffice.address import Reachable
 from monespace_gql.backoffice.carrier import Carrier
 from monespace_gql.directory.directory import Answer, Directory
@@ -35,6 +35,8 @@ class Asked:
     prints: Prints
     reachable: Reachable
     carrier: Carrier
+    provisional: Provisional | None = None
+    """What must be verified of the viewer before anything is told them; None once it was."""
     _examinations: "dict[CaseTree, asyncio.Task[Examination]]" = field(default_factory=dict)
     _answers: "dict[str, asyncio.Task[Answer]]" = field(default_factory=dict)
 
@@ -42,6 +44,12 @@ class Asked:
     def reader(self) -> Reader:
         """What reads cases for this viewer."""
         return Reader(self.desk.store, self.desk.catalogue, self.viewer)
+
+    async def confirm(self) -> None:
+        """Make sure of the viewer's rights, by one statement, unless that was done; raises what keeps them out."""
+        if self.provisional is not None:
+            self.viewer = await self.provisional.confirmed()
+            self.provisional = None
 
     def begin_again(self, viewer: Viewer) -> None:
         """Answer the next event of a subscription: with these rights, and nothing of what was found for the last."""

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from inspect import isawaitable
 from typing import Any, cast
 
@@ -29,14 +30,23 @@ from graphql import (
     validate,
 )
 from graphql.execution import Executor as Run
-from graphql.execution import create_source_event_stream, execute_root_selection_set, map_source_to_response_event
+from graphql.execution import (
+    create_source_event_stream,
+    execute_root_selection_set,
+    execute_subscription_event,
+    map_source_to_response_event,
+)
 from strawberry.execution import optimized_is_awaitable
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from monespace_gql.graph import wording
+from monespace_gql.graph.compiled.answer import CompiledReads
+from monespace_gql.graph.context import Asked
 from monespace_gql.graph.limits import Cost, Limits, measure, too_costly
+from monespace_gql.graph.subscriptions.shared import Execution, Shared, Source, Subscriber
+from monespace_gql.graph.subscriptions.sharing import shared_variables
 
 __all__ = [
     "OPERATION_NOT_ALLOWED",
@@ -46,6 +56,7 @@ __all__ = [
     "GraphQLRequest",
     "OperationType",
     "Outcome",
+    "Subscriber",
 ]
 
 OPERATION_NOT_ALLOWED = wording.OPERATION_NOT_ALLOWED
@@ -58,6 +69,7 @@ DOCUMENTS_KEPT = 500
 LONGEST_KEPT = 32 * 1024
 LONGEST_NAME = 64
 MOST_ERRORS = 20
+COMPILED, GRAPHQL = "compiled", "graphql"
 
 # The specification's rules, except that the one on literals does not repeat them.
 RULES: tuple[type[ASTValidationRule], ...] = (
@@ -87,11 +99,17 @@ class Outcome:
     has_data: bool
     """Whether the operation was run at all: the response has a `data` entry, even null."""
     errors: tuple[Mapping[str, Any], ...] = ()
+    reads: str | None = None
+    """Which way a query was answered: `compiled`, or `graphql`; None for what is no query, or was not run."""
 
     @property
     def code(self) -> str | None:
         """The code of the first error, when there is one."""
         return str(self.errors[0]["extensions"]["code"]) if self.errors else None
+
+
+OVER = Outcome(b"", False)
+"""The end of a subscription that has nothing more to wait for, and nothing to say about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +128,7 @@ class Journey:
     document: str
     operation: str | None = None
     name: str | None = None
+    reads: str | None = None
     codes: list[str] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
 
@@ -136,45 +155,59 @@ class Executor:
         *,
         limits: Limits | None = None,
         introspection: bool = True,
+        compiled: bool = False,
         timer: Callable[[], float] = time.perf_counter,
         new_reference: Callable[[], str] = lambda: secrets.token_hex(4).upper(),
     ) -> None:
         self.schema: GraphQLSchema = schema._schema
         self.limits = limits or Limits()
         self.introspection = introspection
+        self.reads = CompiledReads(schema) if compiled else None
         self.timer = timer
         self.new_reference = new_reference
         self._documents: OrderedDict[str, Document] = OrderedDict()
+        self._shared = Shared()
 
     async def run(
         self, request: GraphQLRequest, context: object, *, allow: frozenset[OperationType], before: Before | None = None
     ) -> Outcome:
-        """Run a query or a mutation and return its outcome; raises nothing, cancellation and `before` apart.
+        """Run a query or a mutation and return its outcome; raises nothing, cancellation and two things apart.
 
         An operation whose type is not among those allowed is declined with OPERATION_NOT_ALLOWED. `before` is awaited
-        once the operation is known to be allowed, valid and within the limits, before any of it is run.
+        once the operation is known to be allowed, valid and within the limits, before any of it is run. A viewer who
+        was let in provisionally is confirmed before they are told anything. What either raises is passed on.
         """
         journey = self._journey(request)
         try:
             run = self._prepared(request, context, allow, journey)
+            if isinstance(run, Outcome) or before is not None:
+                await _confirm(context)
             if isinstance(run, Outcome):
                 return run
             if before is not None:
                 await before()
-            return await self._result(run, journey)
+            return await self._compiled(run, context, journey) or await self._result(run, context, journey)
         finally:
             self._log("operation", journey)
 
-    async def subscribe(self, request: GraphQLRequest, context: object) -> AsyncGenerator[Outcome, None] | Outcome:
+    async def subscribe(
+        self, request: GraphQLRequest, context: object
+    ) -> AsyncGenerator[Outcome, None] | Subscriber | Outcome:
         """Open a subscription: its outcomes one by one, or the one outcome that says why there are none.
 
-        Close the generator (`aclose`) to end the subscription.
+        Those who are told the same share one execution, and are given a place there. Close the generator (`aclose`), or
+        `leave` the place, to end the subscription.
         """
         journey = self._journey(request)
         run = self._prepared(request, context, frozenset({OperationType.SUBSCRIPTION}), journey)
-        opened = run if isinstance(run, Outcome) else await self._opened(run, journey)
+        opened = run if isinstance(run, Outcome) else await self._opened(run, request, journey)
         self._log("operation", journey)
         return opened
+
+    @property
+    def followed(self) -> int:
+        """How many feeds and states are followed for subscriptions, each once for all who are told the same."""
+        return len(self._shared)
 
     def operation_type(self, request: GraphQLRequest) -> OperationType | None:
         """Return the type of the operation that this request selects; None when it selects nothing that may run."""
@@ -257,14 +290,30 @@ class Executor:
     def _rules(self) -> tuple[type[ASTValidationRule], ...]:
         return RULES if self.introspection else (NoSchemaIntrospectionCustomRule, *RULES)
 
-    async def _result(self, run: Run[Any], journey: Journey) -> Outcome:
+    async def _compiled(self, run: Run[Any], context: object, journey: Journey) -> Outcome | None:
+        """Answer a query from compiled plans, None when graphql-core is to run it."""
+        if run.operation.operation is not OperationType.QUERY:
+            return None
+        journey.reads = GRAPHQL
+        if self.reads is None or not isinstance(context, Asked):
+            return None
+        body = await self.reads.answer(run, journey.document, context)
+        if body is None:
+            return None
+        journey.reads = COMPILED
+        return Outcome(body, True, reads=COMPILED)
+
+    async def _result(self, run: Run[Any], context: object, journey: Journey) -> Outcome:
+        await _confirm(context)
         try:
             result = execute_root_selection_set(run)
             return self._outcome(await result if isawaitable(result) else result, journey)
         except Exception as fault:  # noqa: BLE001 - whatever breaks is ours: masked here, and in the log
             return self._outcome(ExecutionResult(None, [_wrapped(fault)]), journey)
 
-    async def _opened(self, run: Run[Any], journey: Journey) -> AsyncGenerator[Outcome, None] | Outcome:
+    async def _opened(
+        self, run: Run[Any], request: GraphQLRequest, journey: Journey
+    ) -> AsyncGenerator[Outcome, None] | Subscriber | Outcome:
         try:
             opening = create_source_event_stream(run)
             source = await opening if isawaitable(opening) else opening
@@ -272,7 +321,24 @@ class Executor:
             return self._declined([_wrapped(fault)], journey)
         if isinstance(source, ExecutionResult):
             return self._declined(source.errors or (), journey)
+        if isinstance(source, Source):
+            return self._joined(run, request, source, journey)
         return self._events(map_source_to_response_event(run, source), journey)
+
+    def _joined(self, run: Run[Any], request: GraphQLRequest, source: Source[Any], journey: Journey) -> Subscriber:
+        variables = shared_variables(
+            self._document(request.query, journey.document).tree, run.operation, request.variables or {}
+        )
+        same = (journey.document, request.operation_name, variables)
+        execution = Execution(partial(self._event, run, journey), partial(self._failed, journey), OVER)
+        return self._shared.join(same, source, execution, partial(self._log, "subscription_ended", journey))
+
+    async def _event(self, run: Run[Any], journey: Journey, payload: object) -> Outcome:
+        result = execute_subscription_event(run.build_per_event_executor(payload))
+        return self._outcome(await result if isawaitable(result) else result, journey)
+
+    def _failed(self, journey: Journey, fault: Exception) -> Outcome:
+        return self._declined([_wrapped(fault)], journey)
 
     async def _events(
         self, results: AsyncGenerator[ExecutionResult, None], journey: Journey
@@ -297,7 +363,7 @@ class Executor:
         said = self._said(result.errors or (), journey)
         response: dict[str, Any] = {"errors": said, "data": result.data} if said else {"data": result.data}
         try:
-            return Outcome(orjson.dumps(response), True, said)
+            return Outcome(orjson.dumps(response), True, said, journey.reads)
         except TypeError as fault:
             return self._outcome(ExecutionResult(None, [_wrapped(fault)]), journey)
 
@@ -330,6 +396,7 @@ class Executor:
             operation=journey.operation,
             name=journey.name,
             document=journey.document,
+            reads=journey.reads,
             codes=journey.codes[:MOST_ERRORS],
             paths=journey.paths[:MOST_ERRORS],
             duration_ms=round((self.timer() - journey.started) * 1000, 1),
@@ -341,6 +408,12 @@ def _selected(tree: DocumentNode, name: str | None) -> OperationDefinitionNode |
     if name is None:
         return operations[0] if len(operations) == 1 else None
     return next((node for node in operations if node.name and node.name.value == name), None)
+
+
+async def _confirm(context: object) -> None:
+    """Make sure of the rights of a viewer who was let in provisionally."""
+    if isinstance(context, Asked):
+        await context.confirm()
 
 
 def _wrapped(fault: Exception) -> GraphQLError:

@@ -1,6 +1,6 @@
 """How much one document may ask: depth, aliases, root fields, directives, tokens, cost; linear in its size."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, cast
@@ -252,28 +252,30 @@ class Ruler:
 
 
 def _excesses(node: OperationDefinitionNode, measure: Measure, limits: Limits) -> Iterable[GraphQLError]:
-    mutation = node.operation is OperationType.MUTATION
-    bounds = (
-        ("QUERY_TOO_DEEP", "La requête est trop profonde", measure.depth, limits.depth),
-        (
-            "INTROSPECTION_TOO_DEEP",
-            "L'introspection est trop profonde",
-            measure.introspection_depth,
-            limits.introspection_depth,
-        ),
-        ("TOO_MANY_ALIASES", "La requête compte trop d'alias", measure.aliases, limits.aliases),
-        (
-            "TOO_MANY_ROOT_FIELDS",
-            "La requête compte trop de champs à la racine",
-            measure.fields,
-            limits.mutation_fields if mutation else limits.root_fields,
-        ),
-        ("TOO_MANY_DIRECTIVES", "La requête compte trop de directives", measure.directives, limits.directives),
-        ("TOO_MANY_REPEATS", "La requête répète trop de champs", measure.repeats, limits.repeats),
+    depth, roots = measure.introspection_depth, _most_roots(node, limits)
+    yield from _beyond("QUERY_TOO_DEEP", "La requête est trop profonde", measure.depth, limits.depth, node)
+    yield from _beyond(
+        "INTROSPECTION_TOO_DEEP", "L'introspection est trop profonde", depth, limits.introspection_depth, node
     )
-    yield from (_excess(*bound, node) for bound in bounds if bound[2] > bound[3])
+    yield from _beyond("TOO_MANY_ALIASES", "La requête compte trop d'alias", measure.aliases, limits.aliases, node)
+    yield from _beyond(
+        "TOO_MANY_ROOT_FIELDS", "La requête compte trop de champs à la racine", measure.fields, roots, node
+    )
+    yield from _beyond(
+        "TOO_MANY_DIRECTIVES", "La requête compte trop de directives", measure.directives, limits.directives, node
+    )
+    yield from _beyond("TOO_MANY_REPEATS", "La requête répète trop de champs", measure.repeats, limits.repeats, node)
     if not measure.cost.terms and measure.cost.fixed > limits.cost:
         yield too_costly(measure.cost.fixed, limits)
+
+
+def _most_roots(node: OperationDefinitionNode, limits: Limits) -> int:
+    return limits.mutation_fields if node.operation is OperationType.MUTATION else limits.root_fields
+
+
+def _beyond(code: str, what: str, found: int, most: int, node: OperationDefinitionNode) -> Iterator[GraphQLError]:
+    if found > most:
+        yield _excess(code, what, found, most, node)
 
 
 def _excess(code: str, what: str, found: int, most: int, node: OperationDefinitionNode | None = None) -> GraphQLError:

@@ -9,9 +9,14 @@ from monespace_gql.reads.shape import Cast, Column, Shape
 
 def select(shape: Shape, plan: Plan, dialect: Dialect, *, where: str, order: str = "", limit: int | None = None) -> str:
     """Return the statement that gives one JSON tree a row, in a column named `tree`; the root's table is `r`."""
-    tree = _tree(_Shaped(shape), plan, dialect, "r")
+    tree = tree_of(shape, plan, dialect)
     tail = (f" ORDER BY {order}" if order else "") + (f" LIMIT {limit}" if limit is not None else "")
     return f"SELECT {tree} AS tree FROM {shape.table} r WHERE {where}{tail}"  # noqa: S608 - no client text
+
+
+def tree_of(shape: Shape, plan: Plan, dialect: Dialect) -> str:
+    """Return the expression of the JSON tree of a row of the table `r`."""
+    return _tree(_Shaped(shape), plan, dialect, "r")
 
 
 class _Shaped:

@@ -3,6 +3,7 @@
 import secrets
 import traceback
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -75,8 +76,11 @@ def log_fault(fault: BaseException) -> str:
 
 def accepted(accept: str | None, offered: tuple[str, ...]) -> str | None:
     """Return the media type the client likes best among those offered, the first one on a tie; None for none."""
-    if not accept or not accept.strip():
-        return offered[0]
+    return _liked(accept, offered) if accept and accept.strip() else offered[0]
+
+
+@lru_cache(maxsize=256)
+def _liked(accept: str, offered: tuple[str, ...]) -> str | None:
     ranges = [_range(part) for part in accept.split(",")]
     weights = {media_type: _weight(media_type, ranges) for media_type in offered}
     best = max(offered, key=lambda media_type: weights[media_type])

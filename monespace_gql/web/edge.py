@@ -12,7 +12,10 @@ from monespace_gql.web.metrics import Metrics
 from monespace_gql.web.options import WebOptions
 
 ContextFor = Callable[[object], object]
-"""Returns the context of one operation for this viewer: its loaders and caches live as long as the operation."""
+"""Returns the context of one operation for this viewer, or for somebody whom `Door.recognise` knew.
+
+Its loaders and caches live as long as the operation.
+"""
 
 Ear = Callable[[object], AbstractContextManager[Waiter]]
 """Returns what is rung while it is open when this viewer loses rights."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from typing import TypeVar
 
 from aiohttp import hdrs, web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -10,9 +11,10 @@ from monespace_gql.graph.executor import OPERATION_NOT_ALLOWED, READING, READING
 from monespace_gql.web import answers, graphql_request
 from monespace_gql.web.edge import Edge
 from monespace_gql.web.edge_refusal import CLOSE, EdgeRefusal, malformed
-from monespace_gql.web.entry import admit
-from monespace_gql.web.identity import Admitted
+from monespace_gql.web.entry import recognise
 from monespace_gql.web.options import WebOptions
+
+Body = TypeVar("Body", bytes, bytearray)
 
 OFFERED = (answers.JSON, answers.GRAPHQL)
 
@@ -28,21 +30,18 @@ class GraphQLOverHTTP:
     async def post(self, request: web.Request) -> web.StreamResponse:
         """Run the query or mutation in the JSON body."""
         media_type = negotiated(request)
-        admitted = await admit(request, self._edge.door)
+        who = await recognise(request, self._edge.door)
         operation = await posted(request, self._edge.options)
-        outcome = await self._edge.executor.run(operation, self._context(admitted), allow=READING_AND_WRITING)
+        outcome = await self._edge.executor.run(operation, self._edge.context_for(who), allow=READING_AND_WRITING)
         return answer(self._edge, "http", outcome, media_type, request.method)
 
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Run the query in the parameters of the URL; a mutation is not run (405)."""
         media_type = negotiated(request)
-        admitted = await admit(request, self._edge.door)
+        who = await recognise(request, self._edge.door)
         operation = asked(request)
-        outcome = await self._edge.executor.run(operation, self._context(admitted), allow=READING)
+        outcome = await self._edge.executor.run(operation, self._edge.context_for(who), allow=READING)
         return answer(self._edge, "http", outcome, media_type, request.method)
-
-    def _context(self, admitted: Admitted) -> object:
-        return self._edge.context_for(admitted.viewer)
 
 
 def answer(edge: Edge, transport: str, outcome: Outcome, media_type: str, method: str) -> web.Response:
@@ -97,6 +96,8 @@ def too_slow() -> EdgeRefusal:
 
 async def _body(request: web.Request, options: WebOptions) -> bytes:
     try:
+        if request.content.is_eof():  # it came with its head, as most do: there is nothing to wait for
+            return _bounded(request.content.read_nowait(), options.max_body)
         async with asyncio.timeout(options.body_timeout):
             return await _counted(request, options.max_body)
     except TimeoutError:
@@ -113,6 +114,11 @@ async def _counted(request: web.Request, most: int) -> bytes:
     body = bytearray()
     async for chunk in request.content.iter_any():
         body += chunk
-        if len(body) > most:
-            raise too_large(most)
+        _bounded(body, most)
     return bytes(body)
+
+
+def _bounded(body: Body, most: int) -> Body:
+    if len(body) > most:
+        raise too_large(most)
+    return body

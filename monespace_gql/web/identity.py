@@ -12,6 +12,7 @@ from joserfc.jwt import JWTClaimsRegistry
 
 from monespace_gql.lexicon.clock import Clock
 from monespace_gql.web.edge_refusal import REALM, EdgeRefusal
+from monespace_gql.web.seen_tokens import Seen, SeenTokens
 
 ALGORITHMS = ["HS256"]
 SHORTEST_SECRET = 32
@@ -92,6 +93,9 @@ class Verifies(Protocol):
 Identify = Callable[[Claims, str | None], Awaitable[object]]
 """Returns the viewer behind these claims in this context; raises UnknownPerson or ContextRefused."""
 
+Recall = Callable[[Claims, str | None], object | None]
+"""Returns somebody known behind these claims in this context, their rights still to be verified; None for nobody."""
+
 ContextOf = Callable[[object], str | None]
 """Names the navigation context that a viewer is in."""
 
@@ -106,6 +110,7 @@ class Tokens:
         self._clock = clock
         self._issuer = issuer
         self._audience = audience
+        self._seen: SeenTokens[Claims] = SeenTokens()
 
     def issue(self, email: str, lifetime: timedelta, *, subject: str | None = None) -> str:
         """Return a token for this person, good for this long."""
@@ -124,14 +129,20 @@ class Tokens:
         """Return what the token says; raises TokenRefused when it is absent, forged, expired or not for us."""
         if not token or len(token) > LONGEST_TOKEN:
             raise TokenRefused
+        now = self._clock.now()
+        return self._seen.recall(token, now) or self._verified(token, now)
+
+    def _verified(self, token: str, now: datetime) -> Claims:
         try:
-            claims = jwt.decode(token, self._key, algorithms=ALGORITHMS).claims
-            self._registry().validate(claims)
-            return claims_of(claims)
+            decoded = jwt.decode(token, self._key, algorithms=ALGORITHMS).claims
+            self._registry().validate(decoded)
+            claims = claims_of(decoded)
         except ExpiredTokenError:
             raise TokenRefused(TOKEN_EXPIRED) from None
         except UNREADABLE:
             raise TokenRefused from None
+        self._seen.keep(token, Seen(claims, now, claims.expires_at))
+        return claims
 
     def _registry(self) -> JWTClaimsRegistry:
         return JWTClaimsRegistry(
@@ -150,10 +161,17 @@ class Tokens:
 class Door:
     """Lets a bearer in: the token, then the person, then the context. The same for every transport."""
 
-    def __init__(self, tokens: Verifies, identify: Identify, context_of: ContextOf = lambda _: None) -> None:
+    def __init__(
+        self,
+        tokens: Verifies,
+        identify: Identify,
+        context_of: ContextOf = lambda _: None,
+        recall: Recall = lambda _, __: None,
+    ) -> None:
         self._tokens = tokens
         self._identify = identify
         self._context_of = context_of
+        self._recall = recall
 
     async def admit(self, authorization: str | None, context: str | None) -> Admitted:
         """Return who is asking; raises TokenRefused, UnknownPerson, ContextRefused or ProviderUnavailable.
@@ -163,6 +181,15 @@ class Door:
         claims = await self._tokens.verify(bearer(authorization))
         viewer = await self._identify(claims, context or None)
         return Admitted(viewer, claims, self._context_of(viewer) or context or None)
+
+    async def recognise(self, authorization: str | None, context: str | None) -> object:
+        """Return who is asking for one operation: a viewer, or somebody known whom the operation must verify.
+
+        For `Edge.context_for`, which makes of either a context that `Executor.run` verifies. Raises as `admit` does.
+        """
+        claims = await self._tokens.verify(bearer(authorization))
+        known = self._recall(claims, context or None)
+        return await self._identify(claims, context or None) if known is None else known
 
     async def admit_again(self, admitted: Admitted) -> Admitted:
         """Return the same bearer with the rights of this instant, in the context they were let in with.

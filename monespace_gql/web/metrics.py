@@ -1,11 +1,14 @@
 """What is counted at the edge, for Prometheus: requests, their time, operations by outcome, live sockets, letters."""
 
+from functools import lru_cache
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from monespace_gql.graph.executor import Outcome
 
 CONTENT_TYPE = "text/plain; version=1.0.0; charset=utf-8"
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+CHILDREN = 256
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -31,6 +34,12 @@ class Metrics:
             "monespace_graphql_operations",
             "GraphQL responses, by transport and outcome.",
             ("transport", "outcome"),
+            registry=self.registry,
+        )
+        self._reads = Counter(
+            "monespace_graphql_reads",
+            "Queries run, by the way they were answered: compiled, or by graphql-core.",
+            ("way",),
             registry=self.registry,
         )
         self._letters = Counter(
@@ -67,16 +76,28 @@ class Metrics:
         self.running = Gauge(
             "monespace_socket_operations", "Operations running over WebSocket.", registry=self.registry
         )
+        self.followed = Gauge(
+            "monespace_followed_sources",
+            "Feeds and states followed for subscriptions, each once for all who are told the same.",
+            registry=self.registry,
+        )
+        # Found once for each of the few they are: a label is looked at letter by letter, behind a lock.
+        self._request_of = lru_cache(maxsize=CHILDREN)(self._requests.labels)
+        self._seconds_of = lru_cache(maxsize=CHILDREN)(self._seconds.labels)
+        self._operation_of = lru_cache(maxsize=CHILDREN)(self._operations.labels)
+        self._reads_of = lru_cache(maxsize=CHILDREN)(self._reads.labels)
 
     def request(self, *, method: str, route: str, status: int, seconds: float, live: bool) -> None:
         """Count one answered request; a live one (socket, stream) has no time to answer."""
-        self._requests.labels(method if method in METHODS else "OTHER", route, str(status)).inc()
+        self._request_of(method if method in METHODS else "OTHER", route, status).inc()
         if not live:
-            self._seconds.labels(route).observe(seconds)
+            self._seconds_of(route).observe(seconds)
 
     def operation(self, transport: str, outcome: Outcome) -> None:
         """Count one GraphQL response."""
-        self._operations.labels(transport, _kind(outcome)).inc()
+        self._operation_of(transport, _kind(outcome)).inc()
+        if outcome.reads is not None:
+            self._reads_of(outcome.reads).inc()
 
     def letter(self, outcome: str) -> None:
         """Count one attempt at sending a mail."""

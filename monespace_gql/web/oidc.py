@@ -20,6 +20,7 @@ from joserfc.errors import (
     UnsupportedHeaderError,
 )
 from joserfc.jwa import JWSAlgModel
+from joserfc.jwk import Key
 from joserfc.jws import JWSRegistry
 from joserfc.jwt import ClaimsOption, JWTClaimsRegistry
 
@@ -27,6 +28,7 @@ from monespace_gql.lexicon.clock import Clock
 from monespace_gql.web.identity import LONGEST_TOKEN, TOKEN_EXPIRED, UNREADABLE, Claims, TokenRefused, claims_of
 from monespace_gql.web.issuer import ALGORITHMS, Issuer, issuer_session
 from monespace_gql.web.issuer_keys import IssuerKeys
+from monespace_gql.web.seen_tokens import Seen, SeenTokens
 
 SKEW = 30
 """By how many seconds the provider's clock may be ahead of ours; a token never lives longer for it."""
@@ -65,6 +67,15 @@ class Header:
     kid: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """What a token said, and the provider's name and key that vouched for it."""
+
+    claims: Claims
+    header: Header
+    by: tuple[str, Key]
+
+
 class ProviderTokens:
     """Verifies the tokens of one provider."""
 
@@ -82,6 +93,7 @@ class ProviderTokens:
         self._audience = audience
         self._clients = clients | {audience}
         self._email_claim = email_claim
+        self._seen: SeenTokens[Vouched] = SeenTokens()
 
     async def verify(self, token: str | None) -> Claims:
         """Return what the token says; raises TokenRefused, or ProviderUnavailable when its key cannot be had."""
@@ -102,11 +114,19 @@ class ProviderTokens:
         await self._keys.ready()
 
     async def _verified(self, token: str) -> Claims:
-        header = read_header(token)
-        found = await self._keys.find(header.kid, header.algorithm)
-        if found is None:
+        """Verify a token, its signature once as long as the provider publishes the key that it was made with."""
+        seen = self._seen.recall(token, self._clock.now())
+        header = seen.header if seen else read_header(token)
+        by = await self._keys.find(header.kid, header.algorithm)
+        if by is None:
             raise InvalidClaimError("kid")
-        issuer, key = found
+        if seen is not None and seen.by[0] == by[0] and seen.by[1] is by[1]:
+            return seen.claims
+        since, claims = self._clock.now(), self._read(token, *by)
+        self._seen.keep(token, Seen(Vouched(claims, header, by), since, claims.expires_at))
+        return claims
+
+    def _read(self, token: str, issuer: str, key: Key) -> Claims:
         claims = jwt.decode(token, key, registry=SIGNATURES).claims
         self._registry(issuer).validate(claims)
         self._hold(claims)

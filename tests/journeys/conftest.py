@@ -82,5 +82,10 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Captu
             main()
         return Ended(int(ended.value.code or 0), *capfd.readouterr())
 
+    # A command keeps its loggers for the life of its process, which here is that of other tests too.
+    configure = structlog.configure
+    monkeypatch.setattr(
+        structlog, "configure", lambda **given: configure(**{**given, "cache_logger_on_first_use": False})
+    )
     yield called
     structlog.reset_defaults()

@@ -25,18 +25,19 @@ def schema(*blocked: str) -> GraphQLSchema:
 def everything(kind: str, *blocked: str) -> str:
     """Select every field of a type, and of the types below it."""
     whole = schema(*blocked)
-    return _selected(whole, whole.type_map[kind])
+    return selected(whole, whole.type_map[kind])
 
 
-def _selected(whole: GraphQLSchema, kind: GraphQLNamedType) -> str:
+def selected(whole: GraphQLSchema, kind: GraphQLNamedType) -> str:
+    """Select every field of a type of that schema, and of the types below it; nothing of a scalar."""
     if isinstance(kind, GraphQLInterfaceType | GraphQLUnionType):
         possible = whole.get_possible_types(kind)
-        return "__typename " + " ".join(f"... on {each.name} {{ {_selected(whole, each)} }}" for each in possible)
+        return "__typename " + " ".join(f"... on {each.name} {{ {selected(whole, each)} }}" for each in possible)
     if not isinstance(kind, GraphQLObjectType):
         return ""
     return " ".join(_field(whole, name, get_named_type(field.type)) for name, field in kind.fields.items())
 
 
 def _field(whole: GraphQLSchema, name: str, kind: GraphQLNamedType) -> str:
-    below = _selected(whole, kind)
+    below = selected(whole, kind)
     return f"{name} {{ {below} }}" if below else name

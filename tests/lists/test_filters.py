@@ -141,6 +141,16 @@ async def test_a_filter_nobody_could_mean_is_refused(door: Door, asked: dict[str
     assert await door.code(BAKER, list_query("Draft", FOUND), filter=asked) == "BAD_FILTER"
 
 
+@pytest.mark.parametrize("kind", ["Draft", "Dossier"])
+async def test_a_search_without_any_word_finds_nothing_whatever_the_filter(door: Door, kind: str) -> None:
+    await door.written(drafts(3))
+    asked = {"schemes": list(SCHEMES), "period": {"from": "2026-01-01"}, "mandated": False}
+
+    answer = await door.ask(MANAGER, list_query(kind, FOUND), filter=asked, search="%")
+
+    assert answer[f"{kind.lower()}s"] == {"nodes": [], "totalCount": 0}
+
+
 async def test_what_is_transmitted_leaves_the_list_of_drafts(door: Door) -> None:
     await door.written([row for row in drafts(200) if row.state in ("TRANSMITTED", "DELETED")])
 

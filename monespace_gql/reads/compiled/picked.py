@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Picked:
     """One field: the key it is answered under, its name in the code's spelling, and what is picked below it.
 
-    Aliases, merged fields, fragments and directives are resolved already: keys are unique and in the order of the answer.
+    Aliases, merged fields, fragments and directives are resolved already: keys are unique, in the answer's order.
     `below` is what an object's field picks. Below a field of several types, `apart` says it for each concrete type.
     `__typename` is a field like the others, of that name. `given`: the client gave it arguments.
     """

@@ -1,12 +1,25 @@
 """Which part of a list: so many after or before a cursor, or a page by its number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from monespace_gql.lexicon.refusal import Refusal, RefusalKind, refuse
 
 MOST = 100
 USUAL = 20
 LAST_PAGE = 1_000_000
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut(Generic[T]):
+    """What is shown of what was read, and whether there is more on either side."""
+
+    shown: Sequence[T]
+    has_previous: bool
+    has_next: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +31,15 @@ class Window:
     after: str | None = None
     before: str | None = None
     backward: bool = False
+
+    def cut(self, read: Sequence[T]) -> Cut[T]:
+        """Return what is shown of the rows read: one more than `size` is read, to know that there is more."""
+        more = len(read) > self.size
+        return Cut(
+            read[1:] if more and self.backward else read[: self.size],
+            has_previous=more if self.backward else self.after is not None or self.skip > 0,
+            has_next=self.before is not None if self.backward else more,
+        )
 
 
 def window(

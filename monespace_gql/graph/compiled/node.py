@@ -1,0 +1,70 @@
+"""One draft or dossier in the answer: pieces that the database wrote, and between them the fields Python computes."""
+
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from graphql import GraphQLObjectType
+from graphql.execution import Executor as Run
+from graphql.execution.collect_fields import FieldDetailsList
+from graphql.pyutils import Path
+
+from monespace_gql.catalogue import Catalogue
+from monespace_gql.graph.compiled.computed import ComputedFields, computed_fields
+from monespace_gql.graph.compiled.kinds import Kind
+from monespace_gql.graph.compiled.pick import below, names, picked_of
+from monespace_gql.graph.needs import needed
+from monespace_gql.journal.dialect import Dialect
+from monespace_gql.reads.compiled.reading import CasePlan, Line
+from monespace_gql.reads.compiled.row import Computed, compile_row
+from monespace_gql.reads.compiled.supposed import Supposed
+
+
+@dataclass(frozen=True, slots=True)
+class NodePlan:
+    """How the cases of one selection are read and written."""
+
+    reads: CasePlan
+    computed: ComputedFields | None
+
+    def written(self, run: Run[Any], line: Line, path: Path) -> str | Awaitable[str]:
+        """Return the JSON of a case; raises what its computed fields raise."""
+        if self.computed is None or line.case is None:
+            return self._joined(line, {})
+        values = self.computed.values(run, line.case, path)
+        return self._joined(line, values) if isinstance(values, dict) else self._awaited(line, values)
+
+    async def _awaited(self, line: Line, values: Awaitable[Mapping[str, object]]) -> str:
+        return self._joined(line, await values)
+
+    def _joined(self, line: Line, values: Mapping[str, object]) -> str:
+        stored = iter(line.pieces)
+        pieces = (
+            f'"{part.picked.key}":{orjson.dumps(values[part.picked.key]).decode()}'
+            if isinstance(part, Computed)
+            else next(stored)
+            for part in self.reads.row.parts
+        )
+        return f"{{{','.join(pieces)}}}"
+
+
+def node_plan(
+    run: Run[Any],
+    kind: Kind,
+    details: FieldDetailsList,
+    supposed: Supposed,
+    catalogue: Catalogue,
+    dialect: Dialect,
+) -> NodePlan:
+    """Compile what is picked of a draft or dossier, for viewers and rows that are as supposed."""
+    of = run.schema.type_map[kind.type]
+    assert isinstance(of, GraphQLObjectType)
+    grouped = below(run, of, details) if details else {}
+    row = compile_row(supposed, picked_of(run, of, grouped), catalogue, dialect)
+    computed = tuple(part.picked for part in row.parts if isinstance(part, Computed))
+    if not computed:
+        return NodePlan(CasePlan(kind.case, row, None, dialect), None)
+    wanted = needed(names(computed), kind.needs)
+    fields = computed_fields(run, of, {each.key: grouped[each.key] for each in computed})
+    return NodePlan(CasePlan(kind.case, row, wanted, dialect), fields)

@@ -1,0 +1,112 @@
+"""The costs of a dossier, as their rows hold them; what is left to pay is computed here too, kept nowhere."""
+
+from monespace_gql.lexicon.standing import Permission
+from monespace_gql.reads.compiled.json_text import Sql, Text
+from monespace_gql.reads.compiled.picked import Picked
+from monespace_gql.reads.compiled.verified import permitted
+from monespace_gql.reads.compiled.writer import Field, Fields, Writer, flag, key, plain, rows
+
+_LINES = "requested_line l WHERE l.dossier_id = r.id"
+_PARTS = "granted_line g WHERE g.requested_id = l.id"
+_PAYMENTS = "payment p WHERE p.granted_id = g.id"
+_ALL_PARTS = "requested_line l JOIN granted_line g ON g.requested_id = l.id WHERE l.dossier_id = r.id"
+_OF_LINE = "granted_line g JOIN payment p ON p.granted_id = g.id WHERE g.requested_id = l.id"
+_OF_DOSSIER = (
+    "requested_line l JOIN granted_line g ON g.requested_id = l.id JOIN payment p ON p.granted_id = g.id "
+    "WHERE l.dossier_id = r.id"
+)
+
+
+def _amount(column: str) -> Field:
+    return lambda writer, picked: (Sql(writer.words.money(writer.words.number(column))),)
+
+
+def _total(column: str, source: str) -> Field:
+    return lambda writer, picked: (Sql(writer.words.money(_sum(writer, column, source))),)
+
+
+def _sum(writer: Writer, column: str, source: str) -> str:
+    return f"(SELECT {writer.words.total(column)} FROM {source})"
+
+
+def _balance(parts: str, payments: str) -> Field:
+    def write(writer: Writer, picked: Picked) -> Text:
+        granted, paid = _sum(writer, "g.amount", parts), _sum(writer, "p.amount", payments)
+        return (Sql(writer.words.money(f"{granted} - {paid}")),)
+
+    return write
+
+
+def _part_balance(writer: Writer, picked: Picked) -> Text:
+    left = f"{writer.words.number('g.amount')} - {_sum(writer, 'p.amount', _PAYMENTS)}"
+    return (Sql(writer.words.money(left)),)
+
+
+_PAYMENT: Fields = {
+    "transfer": plain("p.transfer"),
+    "invoice": plain("p.invoice", nullable=True),
+    "paid_on": plain("p.paid_on"),
+    "amount": _amount("p.amount"),
+}
+_EACH_PAYMENT = rows("FinancingPayment", _PAYMENT, _PAYMENTS, "p.paid_on, p.id")
+
+
+def _payments(writer: Writer, picked: Picked) -> Text:
+    """Write the payments for whoever holds the permission to pay."""
+    listed = _EACH_PAYMENT(writer, picked)
+    return listed if writer.supposed.of_opco else writer.when(permitted(writer, Permission.PAY), listed)
+
+
+_PART: Fields = {
+    "id": key("GrantedPart", "g.id"),
+    **{name: plain(f"g.{name}") for name in ("funder", "trainee_rank", "trainee_name")},
+    "amount": _amount("g.amount"),
+    "paid": _total("p.amount", _PAYMENTS),
+    "balance": _part_balance,
+    "payments": _payments,
+}
+
+
+def _payee_label(writer: Writer, picked: Picked) -> Text:
+    others = f"(SELECT count(DISTINCT g.trainee_rank) - 1 AS others FROM {_PARTS})"
+    label = (
+        f"(SELECT CASE WHEN c.others > 0 THEN l.payee_name || ' + ' || c.others ELSE l.payee_name END FROM {others} c)"
+    )
+    return writer.scalar(label)
+
+
+def _exceeds_request(writer: Writer, picked: Picked) -> Text:
+    granted = _sum(writer, "g.amount", _PARTS)
+    return (Sql(writer.words.flag(f"l.monetary AND {granted} > {writer.words.number('l.amount')}")),)
+
+
+_LINE: Fields = {
+    "id": key("FinancingLine", "l.id"),
+    **{name: plain(f"l.{name}") for name in ("module_rank", "nature", "label", "unit", "quantity")},
+    **{name: plain(f"l.{name}") for name in ("payee_name", "payee_siret")},
+    "rate": _amount("l.rate"),
+    "requested": _amount("l.amount"),
+    "monetary": flag("l.monetary"),
+    "payee_label": _payee_label,
+    "granted": _total("g.amount", _PARTS),
+    "paid": _total("p.amount", _OF_LINE),
+    "balance": _balance(_PARTS, _OF_LINE),
+    "exceeds_request": _exceeds_request,
+    "parts": rows("GrantedPart", _PART, _PARTS, "g.funder, g.trainee_rank, g.id"),
+}
+
+
+def _label(writer: Writer, picked: Picked) -> Text:
+    ending = "CASE WHEN r.subrogation THEN ') avec subrogation\"' ELSE ') sans subrogation\"' END"
+    return ('"Financements (', Sql(writer.words.scalar(f"(SELECT count(*) FROM {_LINES})")), Sql(ending))
+
+
+FINANCING: Fields = {
+    "subrogation": flag("r.subrogation"),
+    "label": _label,
+    "requested": _total("l.amount", f"{_LINES} AND l.monetary"),
+    "granted": _total("g.amount", _ALL_PARTS),
+    "paid": _total("p.amount", _OF_DOSSIER),
+    "balance": _balance(_ALL_PARTS, _OF_DOSSIER),
+    "lines": rows("FinancingLine", _LINE, _LINES, "l.rank, l.id"),
+}

@@ -1,0 +1,152 @@
+"""Reads cases by compiled plans: one statement gives pieces of the response, and the inputs of what Python computes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from monespace_gql.access import Provisional
+from monespace_gql.journal.dialect import Dialect
+from monespace_gql.journal.json_field import from_json
+from monespace_gql.reads.case_table import CaseTable
+from monespace_gql.reads.case_tree import CaseTree
+from monespace_gql.reads.cases import Key, Reader, Rows
+from monespace_gql.reads.compiled.row import RowPlan, Stored
+from monespace_gql.reads.compiled.supposed import reaches_json
+from monespace_gql.reads.lists.cursor import Cursors
+from monespace_gql.reads.lists.window import Cut, Window
+from monespace_gql.reads.plan import Selection, plan
+from monespace_gql.reads.scope import Parameters
+from monespace_gql.reads.statement import tree_of
+
+STATEMENTS_KEPT = 8
+"""How many statements of one plan are kept as written: they differ by how many companies their viewers reach."""
+
+
+class NotAsSupposed(Exception):
+    """A row or the viewer is not as the plan supposes: nothing that was read may be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case read: its stored pieces in order, and the case itself where Python computes fields of it."""
+
+    pieces: Sequence[str]
+    case: CaseTree | None
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A part of a list, and how many cases the list holds if that was asked for."""
+
+    cut: Cut[Line]
+    total: int
+
+
+class CasePlan:
+    """How cases of one kind are read for one selection; `wanted` is what its computed fields need."""
+
+    def __init__(self, kind: CaseTable, row: RowPlan, wanted: Selection | None, dialect: Dialect) -> None:
+        self.kind = kind
+        self.row = row
+        self.inputs = None if wanted is None else tree_of(kind.shape, plan(kind.shape, wanted), dialect)
+        self.stored = sum(isinstance(part, Stored) for part in row.parts)
+        self._columns = ", ".join(f"({column})" for column in self._read())
+        self._statements: dict[tuple[str, Rows], str] = {}
+
+    def _read(self) -> Iterator[str]:
+        yield self.row.odd
+        yield from (part.sql for part in self.row.parts if isinstance(part, Stored))
+        if self.inputs is not None:
+            yield self.inputs
+
+    def statement(self, beside: str, rows: Rows) -> str:
+        """Return the statement that reads these rows, with columns of the read's own after those of the plan.
+
+        The very same text is returned again, so that a driver which keeps statements finds it by its identity.
+        """
+        written = self._statements.get((beside, rows))
+        if written is None:
+            if len(self._statements) >= STATEMENTS_KEPT:
+                self._statements.clear()
+            order = f" ORDER BY {rows.order}" if rows.order else ""
+            table = f"{self.kind.shape.table} r{self.row.source}"
+            written = f"SELECT {self._columns}{beside} FROM {table} WHERE {rows.where}{order}"
+            self._statements[beside, rows] = written
+        return written
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledReader:
+    """Reads for one viewer; somebody let in provisionally is verified by the statement that reads."""
+
+    reader: Reader
+    provisional: Provisional | None = None
+
+    async def case(self, plan: CasePlan, key: Key) -> Line | None:
+        """Return one case, None when the viewer may not see it or it does not exist; raises NotAsSupposed."""
+        parameters = self._parameters(plan)
+        rows = self.reader.named(plan.kind, key, parameters)
+        found = await self._fetch(plan, self._verified(parameters), rows, parameters)
+        return self._line(plan, found[0]) if found else None
+
+    async def part(self, plan: CasePlan, cursors: Cursors, window: Window, *, counted: bool) -> Lines:
+        """Return a part of a list; raises NotAsSupposed, and Refusal for a cursor of another list."""
+        parameters = self._parameters(plan)
+        rows = self.reader.part(cursors, window, parameters)
+        beside = f"{self._verified(parameters)}, r.{cursors.key.column} AS place, r.id AS id"
+        if counted:
+            beside += f", ({self.reader.count(cursors, parameters)}) AS total"
+        found = await self._fetch(plan, beside, rows, parameters)
+        cut = window.cut(found)
+        lines = [self._line(plan, row, cursors) for row in cut.shown]
+        total = int(found[0]["total"]) if counted and found else 0
+        if counted and not found:
+            total = await self.total(cursors)
+        return Lines(Cut(lines, cut.has_previous, cut.has_next), total)
+
+    async def total(self, cursors: Cursors) -> int:
+        """Count what a list holds for the viewer; raises NotAsSupposed."""
+        parameters = Parameters()
+        count = self.reader.count(cursors, parameters)
+        sql = f"SELECT ({count}) AS total{self._verified(parameters)}"
+        (row,) = found = await self.reader.store.fetch(sql, parameters.values)
+        await self._verify(found)
+        return int(row["total"])
+
+    def _parameters(self, plan: CasePlan) -> Parameters:
+        reaches = [reaches_json(self.reader.viewer)] if plan.row.reaches else []
+        return Parameters([*plan.row.values, *reaches])
+
+    def _verified(self, parameters: Parameters) -> str:
+        return f", {self.provisional.column(parameters)} AS rights" if self.provisional else ""
+
+    async def _fetch(self, plan: CasePlan, beside: str, rows: Rows, parameters: Parameters) -> Sequence[Any]:
+        found = await self.reader.store.fetch(plan.statement(beside, rows), parameters.values)
+        await self._verify(found)
+        if any(row[0] for row in found):
+            raise NotAsSupposed
+        return found
+
+    async def _verify(self, found: Sequence[Any]) -> None:
+        """Make sure that the viewer's rights are those they were let in on; where no row says it, it is asked."""
+        if self.provisional is None:
+            return
+        if not found:
+            parameters = Parameters()
+            sql = f"SELECT {self.provisional.column(parameters)} AS rights"
+            found = await self.reader.store.fetch(sql, parameters.values)
+        if not self.provisional.holds(found[0]["rights"]):
+            raise NotAsSupposed
+
+    def _line(self, plan: CasePlan, row: Any, cursors: Cursors | None = None) -> Line:  # Any: a driver's row
+        pieces = [row[rank] for rank in range(1, plan.stored + 1)]
+        case = self._case(plan, row[plan.stored + 1]) if plan.inputs is not None else None
+        cursor = cursors.write({cursors.key.column: row["place"], "id": row["id"]}) if cursors else ""
+        return Line(pieces, case, cursor)
+
+    def _case(self, plan: CasePlan, inputs: str) -> CaseTree:
+        seen = self.reader.seen(from_json(inputs), transmitted=plan.kind.transmitted)
+        if seen is None:
+            raise NotAsSupposed
+        return seen

@@ -1,0 +1,124 @@
+"""A row compiled: what is picked of a case as text that its statement writes, and what Python computes of it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from monespace_gql.catalogue import Catalogue
+from monespace_gql.journal.dialect import Dialect
+from monespace_gql.reads.compiled import dossier, draft
+from monespace_gql.reads.compiled.json_text import JsonText, Text
+from monespace_gql.reads.compiled.picked import Picked
+from monespace_gql.reads.compiled.postgresql_text import PostgresqlText
+from monespace_gql.reads.compiled.sqlite_text import SqliteText
+from monespace_gql.reads.compiled.supposed import CaseKind, Supposed
+from monespace_gql.reads.compiled.verified import is_as_supposed, is_of_the_version_installed
+from monespace_gql.reads.compiled.writer import Fields, NotStored, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One or several consecutive fields that live in the database.
+
+    `sql` is an expression over the table `r` and the plan's source: `"key":value,"key2":value2`, compact, never NULL.
+    """
+
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A field that Python computes."""
+
+    picked: Picked
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """How a row is answered.
+
+    `parts` come in the order of the answer. `odd` is a condition, never NULL: the row is not as the plan supposes and
+    nothing of it may be used. `values` are the first parameters of the statement; with `reaches`, the next one is what
+    `reaches_json` writes of the viewer. `source` comes right after `FROM draft r` or `FROM dossier r`.
+    """
+
+    parts: tuple[Stored | Computed, ...]
+    odd: str
+    values: tuple[object, ...]
+    reaches: bool
+    source: str = ""
+
+
+_TYPES: dict[CaseKind, tuple[str, Fields]] = {
+    CaseKind.DRAFT: (draft.TYPE, draft.FIELDS),
+    CaseKind.DOSSIER: (dossier.TYPE, dossier.FIELDS),
+}
+
+
+def compile_row(supposed: Supposed, picked: tuple[Picked, ...], catalogue: Catalogue, dialect: Dialect) -> RowPlan:
+    """Compile what is picked of a case; ValueError when a key is none that GraphQL allows.
+
+    An object any part of which is not stored is computed as a whole.
+    """
+    words = SqliteText() if dialect is Dialect.SQLITE else PostgresqlText()
+    writer = Writer(words, supposed, catalogue)
+    parts = list(_parts(writer, picked))
+    odd = [f"NOT ({is_as_supposed(writer)})"]
+    if supposed.kind is CaseKind.DRAFT:
+        odd.append(f"NOT {is_of_the_version_installed(writer)}")
+    source, parts, marks = _told_once(writer.words, parts)
+    reaches = f"${len(writer.values) + 1}"
+    return RowPlan(
+        parts=tuple(_numbered(part, reaches) for part in parts),
+        odd=_REACHES.sub(reaches, " OR ".join([*odd, *marks])),
+        values=tuple(writer.values),
+        reaches=any(_REACHES.search(text) for text in (*odd, source, *(p.sql for p in parts if isinstance(p, Stored)))),
+        source=_REACHES.sub(reaches, source),
+    )
+
+
+_REACHES = re.compile(r"\$0\b")
+"""Where the writer left the parameter of what the viewer reaches: it comes after the constants of the plan."""
+
+
+def _numbered(part: Stored | Computed, reaches: str) -> Stored | Computed:
+    return Stored(_REACHES.sub(reaches, part.sql)) if isinstance(part, Stored) else part
+
+
+def _told_once(words: JsonText, parts: list[Stored | Computed]) -> tuple[str, list[Stored | Computed], list[str]]:
+    """Return the source that writes what may be marked as odd, the parts that take it from there, and where to look.
+
+    A text that may be marked is looked at twice: as a piece of the answer, and for its marks.
+    """
+    marked = [rank for rank, part in enumerate(parts) if isinstance(part, Stored) and words.mark in part.sql]
+    texts = [part.sql for part in parts if isinstance(part, Stored) and words.mark in part.sql]
+    source, columns = words.written_once(texts)
+    laid = dict(zip(marked, columns, strict=True))
+    told = [Stored(laid[rank]) if rank in laid else part for rank, part in enumerate(parts)]
+    return source, told, [words.holds(column, words.mark) for column in columns]
+
+
+def _parts(writer: Writer, picked: Sequence[Picked]) -> Iterator[Stored | Computed]:
+    """Write each field that is stored, those that follow one another as one."""
+    kind, fields = _TYPES[writer.supposed.kind]
+    stored: Text = ()
+    for each in picked:
+        text = _stored(writer, kind, fields, each)
+        if text is not None:
+            stored = (*stored, ",", *text) if stored else text
+            continue
+        if stored:
+            yield Stored(writer.words.joined(stored))
+        stored = ()
+        yield Computed(each)
+    if stored:
+        yield Stored(writer.words.joined(stored))
+
+
+def _stored(writer: Writer, kind: str, fields: Fields, picked: Picked) -> Text | None:
+    known = len(writer.values)
+    try:
+        return writer.pair(kind, fields, picked)
+    except NotStored:
+        del writer.values[known:]
+        return None

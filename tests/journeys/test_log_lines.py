@@ -1,0 +1,61 @@
+"""What a running server writes: one line of JSON an event, whatever is in it."""
+
+import asyncio
+import json
+import sys
+from typing import Any
+
+import pytest
+
+from tests.journeys.client import PATIENCE, Visitor
+from tests.journeys.program import Program
+
+pytestmark = pytest.mark.asyncio
+
+ODD = """
+import structlog
+from monespace_gql.cli.running import log_to_stderr
+log_to_stderr()
+log = structlog.get_logger("odd")
+log.info("first", name="Zoé\\nRoy", ids={1, 2}, half="\\ud800", giant=2**70)
+log.info("second", name="Zoé\\nRoy", \u00e9t\u00e9=[None, 1.5])
+try:
+    raise ValueError("broken")
+except ValueError:
+    log.exception("third")
+"""
+
+
+async def lines(program: Program, event: str) -> list[dict[str, Any]]:  # Any: the values of log entries
+    """Wait until the server has written of such an event; return all that it wrote of them."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            entries = [json.loads(line) for line in program.err if line.startswith("{")]
+            if found := [entry for entry in entries if entry["event"] == event]:
+                return found
+            await asyncio.sleep(0.01)
+
+
+async def test_each_request_and_each_operation_has_its_line(program: Program, people: tuple[Visitor, Visitor]) -> None:
+    employer, _ = people
+
+    await employer.ask("query Who { viewer { context } }")
+
+    (operation,) = await lines(program, "operation")
+    assert operation.keys() >= {"operation", "name", "document", "codes", "paths", "duration_ms", "level", "timestamp"}
+    assert (operation["name"], operation["codes"], operation["level"]) == ("Who", [], "info")
+    (request,) = [entry for entry in await lines(program, "request") if entry["route"] == "/graphql"]
+    assert (request["method"], request["status"]) == ("POST", 200)
+
+
+async def test_a_line_is_written_whatever_is_in_it() -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", ODD, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    _, written = await process.communicate()
+
+    first, second, third = (json.loads(line) for line in written.decode().splitlines())
+    assert (first["event"], first["name"], first["half"], first["giant"]) == ("first", "Zoé\nRoy", "\ud800", 2**70)
+    assert (second["name"], second["été"]) == ("Zoé\nRoy", [None, 1.5])
+    assert "ValueError: broken" in third["exception"]
+    assert [entry["level"] for entry in (first, second, third)] == ["info", "info", "error"]

@@ -1,0 +1,130 @@
+"""Both ways of reading answer alike: whatever is asked, by everybody, of everything, to the byte.
+
+The operations are drawn at random, uniformly: hypothesis would spend half of them on near copies of the last one. What
+differs is brought to its least before it is shown.
+"""
+
+import os
+from collections import Counter
+from dataclasses import replace
+from itertools import islice
+from random import Random, SystemRandom
+from typing import Any
+
+import pytest
+
+from monespace_gql.app import serving
+from monespace_gql.graph.executor import Executor, Outcome
+from monespace_gql.settings import Reads
+from tests.journeys.everything import selected
+from tests.reads.differential.conftest import Compared
+from tests.reads.differential.document import Document, Field, Fragment, Inline, Spread
+from tests.reads.differential.operations import Operation, drawn
+from tests.reads.differential.people import PEOPLE, permitted
+from tests.reads.differential.ways import Differ
+
+ASKED_FOR = os.environ.get("MONESPACE_DIFFERENTIAL")
+"""How many operations to draw, others each time; unset: always the same few."""
+
+FEW = 200
+OFTEN = ("employer", "manager", "employer", "manager", "investigator", "provider", "other employer")
+MOST_SHOWN = 20
+
+
+def test_both_ways_answer_alike_whatever_is_asked(compared: Compared) -> None:
+    seed = SystemRandom().getrandbits(32) if ASKED_FOR else 2026
+    random, told, differences, before = Random(seed), Counter[str](), list[str](), compared.ways.answered
+
+    for _ in range(int(ASKED_FOR or FEW)):
+        person = random.choice((*PEOPLE, *OFTEN))
+        try:
+            reply = compared.alike(person, drawn(random, compared.ways.people[person]))
+        except Differ as differ:
+            differences.append(str(differ))
+            if len(differences) == MOST_SHOWN:
+                break
+            continue
+        told[reply.codes[0] if reply.codes else "answered"] += 1
+
+    assert not differences, f"seed {seed}: " + "\n\n".join(differences)
+    assert told["answered"] > 0.6 * told.total(), told
+    ways = compared.ways.answered - before
+    assert ways[Reads.COMPILED] > 0.5 * ways.total(), ways
+
+
+@pytest.mark.parametrize("kind", ["Dossier", "Draft"])
+def test_everything_of_every_case_is_told_alike(compared: Compared, kind: str) -> None:
+    """Each case by somebody, the people taking turns; when many operations are asked for, each case by everybody."""
+    schema = compared.ways.schema
+    query = f"query ($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {selected(schema, schema.type_map[kind])} }} }} }}"
+    cases = {person: seen.reached[f"{kind.lower()}s"] for person, seen in compared.ways.people.items()}
+    pairs = [(person, case["id"]) for person, reached in cases.items() for case in reached]
+    before = compared.ways.answered
+
+    for person, key in islice(pairs, 0, None, 1 if ASKED_FOR else 5):
+        assert compared.alike(person, Operation(query, {"id": key})).json["data"]["node"]["id"] == key
+
+    ways = compared.ways.answered - before
+    assert ways[Reads.COMPILED] > 0.5 * ways.total(), ways
+
+
+def test_those_who_ask_at_once_are_answered_as_those_who_ask_alone(compared: Compared) -> None:
+    random = Random(7)
+    asked = [(person, drawn(random, compared.ways.people[person])) for person in 4 * tuple(PEOPLE)]
+
+    compared.loop.run(compared.ways.alike_at_once(asked))
+
+
+PERMISSIONS: tuple[dict[str, list[str]], ...] = (
+    {"*": ["FOLLOW"]},
+    {"BADGE": ["ENTER", "FOLLOW", "PAY"]},
+    {"*": ["ENTER", "FOLLOW", "PAY"]},
+    {},
+)
+CASES = """{
+  dossiers(first: 20) { nodes { number access { standing actions { code allowed } } financing { lines { parts { amount
+    payments { amount } } } } } totalCount }
+  drafts(first: 20) { nodes { number title } totalCount }
+}"""
+
+
+def test_rights_that_change_are_seen_at_once_in_both_ways(compared: Compared) -> None:
+    asked, told = Operation(CASES), set[bytes]()
+
+    for permissions in PERMISSIONS:
+        with compared.loop.entered(permitted(compared.ways.house.store, "unpaid", permissions)):
+            told.add(compared.alike("unpaid", asked).body)
+        told.add(compared.alike("unpaid", asked).body)
+
+    assert len(told) == len(PERMISSIONS) + 1
+
+
+class Lying(Executor):
+    """Says of drafts being typed that they are taken over."""
+
+    async def run(self, *args: Any, **given: Any) -> Outcome:  # Any: as they come
+        """Run, and lie."""
+        outcome = await super().run(*args, **given)
+        return replace(outcome, body=outcome.body.replace(b"EMPLOYER_ENTRY", b"TAKEN_OVER"))
+
+
+def test_what_differs_is_seen_and_brought_to_its_least(compared: Compared, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monespace_gql.app.Executor", Lying)
+    key = next(case["id"] for case in compared.ways.people["employer"].reached["drafts"])
+    state = [Field("Draft", "title"), Field("Draft", "state", alias="select", steered="@include(if: $yes)")]
+    asked = Document(
+        name="Drawn",
+        declared={"id": "ID!", "yes": "Boolean! = true"},
+        below=[Field("Query", "node", given="(id: $id)", below=[Field("Node", "id"), Spread("Whole")])],
+        fragments=[Fragment("Whole", "Node", [Inline("Draft", "", [*state, Field("Draft", "number")])])],
+        beside=" query Other { viewer { email } }",
+    )
+    operation = Operation(asked.text(), {"id": key}, "Drawn", asked)
+
+    lies = serving(compared.ways.house.opened, host="127.0.0.1", port=0)
+    with compared.against(lies) as liar, pytest.raises(Differ) as told:
+        liar.alike("employer", operation)
+
+    assert "query Drawn($id: ID!) { node(id: $id)  { ... on Draft  { state  } } }" in str(told.value)
+    assert '"state":"TAKEN_OVER"' in str(told.value)
+    assert '"state":"EMPLOYER_ENTRY"' in str(told.value)
