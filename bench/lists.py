@@ -122,7 +122,7 @@ class House:
     def __init__(self, store: Store, folder: Path, drafts: int) -> None:
         self._drafts = drafts
         self._desk = Desk(store, install(frozenset()), None)
-        self._executor = Executor(build_schema(self._desk.catalogue), introspection=False)
+        self._executor = Executor(build_schema(self._desk.catalogue), introspection=False, compiled=True)
         self._storage = FileStorage(folder)
 
     async def ask(self, question: Question, variables: Mapping[str, object]) -> Any:  # Any: a response of the API
