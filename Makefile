@@ -18,7 +18,7 @@ DEV := .venv/.set-up-to-test
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo serve test check check-lint check-types check-imports check-schema check-docs format schema docs lock bench-rules bench-detail bench-writes bench-lists bench-live bench-prints clean set-up
+.PHONY: help demo serve test check check-lint check-types check-imports check-schema check-docs format schema docs lock bench-rules bench-detail bench-reads bench-writes bench-lists bench-live bench-prints clean set-up
 
 help: ## list the commands
 	@echo "make COMMAND, where COMMAND is:"
@@ -42,7 +42,7 @@ check-lint: $(DEV)
 
 # One run a distribution: their test folders bear the same name.
 check-types: $(DEV)
-	$(BIN)/mypy monespace_gql tests tools $(wildcard bench)
+	$(BIN)/mypy monespace_gql tests tools conftest.py $(wildcard bench)
 	@set -e; for each in $(DISTRIBUTIONS); do echo "$(BIN)/mypy $$each"; $(BIN)/mypy $$each; done
 	@set -e; for each in $(EXAMPLES); do echo "cd $$each && mypy ."; (cd $$each && $(CURDIR)/$(BIN)/mypy .); done
 
@@ -77,10 +77,13 @@ bench-detail: $(DEV) ## measure one dossier's whole detail against a plain basel
 bench-writes: $(DEV) ## measure the save of a tab, every rule examined, against a bare update of the same JSON, and the pauses
 	$(BIN)/python -m bench.writes
 
-bench-lists: $(DEV) ## measure lists, search and filters with many drafts in terms of few
+bench-reads: $(DEV) ## measure nested reads against the limit and against other GraphQL servers, and what each layer costs
+	$(BIN)/python -m bench.reads
+
+bench-lists: $(DEV) ## measure lists, search and filters with many drafts and dossiers in terms of few
 	$(BIN)/python -m bench.lists
 
-bench-live: $(DEV) ## measure 5,000 sockets on one feed against a bare broadcast: memory, and the time to the last one
+bench-live: $(DEV) ## measure 5,000 sockets on one feed against a bare broadcast and Node: memory, and the time to the last one
 	$(BIN)/python -m bench.live
 
 bench-prints: $(DEV) ## measure how long the event loop pauses while twenty forms are generated at once
@@ -93,6 +96,7 @@ lock: $(DEV) ## write the locks again from the pyprojects [UPGRADE=1: with the n
 	$(LOCK) requirements.in --output-file requirements.lock \
 	  --no-emit-package monespace-gql --no-emit-package monespace-rules \
 	  --no-emit-package monespace-cpro --no-emit-package monespace-badges
+	$(LOCK) bench/peers/requirements.in --constraint requirements.lock --output-file bench/peers/requirements.lock
 	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 set-up: $(DEV) ## prepare .venv and nothing else

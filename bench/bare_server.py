@@ -19,7 +19,7 @@ import uvloop
 from aiohttp import web
 
 from bench.json_sql import json_sql
-from bench.whole_dossier import detail_sql, list_sql
+from bench.whole_dossier import SCREENS
 from monespace_gql.journal.address import SqliteAddress, parse_address
 from monespace_gql.journal.dialect import Dialect
 from monespace_gql.journal.store import SQLITE_READERS
@@ -44,26 +44,43 @@ async def serve(database: str, port: int) -> None:
 
 
 def _application(fetch: Fetch, dialect: Dialect) -> web.Application:
-    one, page = detail_sql(json_sql(dialect)), list_sql(json_sql(dialect))
+    statements = {name: screen.statement(json_sql(dialect)) for name, screen in SCREENS.items()}
+    ready: dict[tuple[str, ...], bytes] = {}
 
-    async def detail(request: web.Request) -> web.Response:
-        return _json(await fetch(one, (request.match_info["number"], request.match_info["siren"])))
+    async def answer(request: web.Request) -> web.Response:
+        return _json((await fetch(*_asked(request))).encode())
 
-    async def several(request: web.Request) -> web.Response:
-        return _json(await fetch(page, (request.match_info["siren"],)))
+    async def repeated(request: web.Request) -> web.Response:
+        """Answer what was answered the first time: what is left is the server alone."""
+        sql, values = _asked(request)
+        if values not in ready:
+            ready[values] = (await fetch(sql, values)).encode()
+        return _json(ready[values])
+
+    async def driven(request: web.Request) -> web.Response:
+        """Answer as many bytes, for which the database does nothing: the server and the driver."""
+        return _json((await fetch(_NOTHING_READ, (request.match_info["length"],))).encode())
 
     async def alive(_: web.Request) -> web.Response:
         return web.Response()
 
+    def _asked(request: web.Request) -> tuple[str, tuple[str, ...]]:
+        screen, *values = request.match_info["screen"], *request.match_info["values"].split("/")
+        return statements[screen], tuple(values)
+
     application = web.Application()
-    application.router.add_get("/{siren}/dossiers/{number}", detail)
-    application.router.add_get("/{siren}/dossiers", several)
     application.router.add_get("/healthz", alive)
+    application.router.add_get("/driven/{length}", driven)
+    application.router.add_get("/ready/{screen}/{values:.+}", repeated)
+    application.router.add_get("/{screen}/{values:.+}", answer)
     return application
 
 
-def _json(answer: str) -> web.Response:
-    return web.Response(body=answer.encode(), content_type="application/json")
+_NOTHING_READ = """SELECT '{"data": "' || repeat('x', CAST($1::text AS integer)) || '"}'"""
+
+
+def _json(answer: bytes) -> web.Response:
+    return web.Response(body=answer, content_type="application/json")
 
 
 @asynccontextmanager

@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import json
 import secrets
-import signal
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,9 +19,10 @@ from bench import servers
 from bench.databases import database, reachable, settle
 from bench.filled import Filled, fill
 from bench.load import Load, answer, get, load, post
-from bench.servers import Server
+from bench.servers import Server, ended_in_order
 from bench.side_by_side import interleaved, medians, short, table, told
-from bench.whole_dossier import detail_query, difference, leaves, list_query
+from bench.tree import difference, leaves
+from bench.whole_dossier import DETAIL, LIST
 from monespace_gql.journal.dialect import Dialect
 from monespace_gql.lexicon.clock import SystemClock
 from monespace_gql.web.identity import Tokens
@@ -141,15 +141,15 @@ def questions(filled: Sequence[Filled], secret: str) -> list[Question]:
         Question(
             "one dossier, everything",
             {
-                OURS: [graphql(each, detail_query(), number=each.number) for each in chosen],
-                BARE: [get(f"/{each.siren}/dossiers/{each.number}") for each in chosen],
+                OURS: [graphql(each, DETAIL.query(), number=each.number) for each in chosen],
+                BARE: [get(f"/detail/{each.siren}/{each.number}") for each in chosen],
             },
         ),
         Question(
             "a page of 20",
             {
-                OURS: [graphql(each, list_query()) for each in chosen],
-                BARE: [get(f"/{each.siren}/dossiers") for each in chosen],
+                OURS: [graphql(each, LIST.query()) for each in chosen],
+                BARE: [get(f"/list/{each.siren}") for each in chosen],
             },
         ),
     ]
@@ -174,13 +174,6 @@ def _memory(by_name: Mapping[str, Server], idle: Mapping[str, float | None], ans
     return f"{table(heads, rows)}\n" if rows else "Memory is not measured here: it is read from /proc.\n"
 
 
-async def _ended_in_order(work: Awaitable[None]) -> None:
-    """Stop what was started when told to end, as when interrupted."""
-    task = asyncio.ensure_future(work)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    await task
-
-
 def _options() -> Options:
     parser = argparse.ArgumentParser(prog="python -m bench.detail", description=__doc__)
     parser.add_argument("--dossiers", type=int, default=2_000, help="how many are written first (2000)")
@@ -194,6 +187,6 @@ def _options() -> Options:
 
 if __name__ == "__main__":
     try:
-        uvloop.run(_ended_in_order(main(_options())))
+        uvloop.run(ended_in_order(main(_options())))
     except (KeyboardInterrupt, asyncio.CancelledError):
         raise SystemExit("interrupted; everything that was started is stopped") from None

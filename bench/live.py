@@ -1,13 +1,13 @@
-"""`make bench-live`: thousands of sockets on one feed: what each weighs, and when the last one hears of an event."""
+"""`make bench-live`: thousands of sockets on one feed, beside a bare broadcast and two servers on Node."""
 
 import argparse
 import asyncio
 import json
 import resource
 import secrets
-import signal
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -16,12 +16,13 @@ from time import perf_counter
 
 import uvloop
 
-from bench import servers
+from bench import peers_installed, servers
 from bench.databases import database, reachable, settle
 from bench.filled import COMPANIES, Filled, fill
 from bench.listeners import Heard, crowd
 from bench.load import BadAnswer, answer, post
-from bench.servers import Server
+from bench.peers_installed import PEERS, NotInstalled
+from bench.servers import Server, ended_in_order
 from bench.side_by_side import medians, short, table, told
 from monespace_gql.dossiers.models import Dossier
 from monespace_gql.dossiers.state import DossierState
@@ -35,6 +36,7 @@ from monespace_gql.people.models import Person
 from monespace_gql.web.identity import Tokens
 
 OURS, BARE = "ours", "bare"
+ON_NODE = {"graphql-ws": "graphql_ws.mjs", "Yoga": "yoga.mjs"}
 UNTIMED = 2
 """The events told before any is timed: to one socket alone, then to all of them."""
 SPARE = 200
@@ -49,6 +51,9 @@ mutation ($number: CaseNumber!) { reopenDossier(input: {dossier: {number: $numbe
 
 Act = Callable[[], Awaitable[object]]
 """Makes a server tell something to everybody."""
+
+Start = Callable[[Path], AbstractAsyncContextManager[Server]]
+"""Starts a server whose log is written to the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +84,17 @@ async def main(options: Options) -> None:
         print("!! No PostgreSQL answers (MONESPACE_TEST_POSTGRES names one): SQLite only.\n")
     try:
         async with asyncio.timeout(options.limit):
+            starts = {BARE: servers.bare_sockets, **await _installed()}
             for dialect in dialects:
-                await measure(dialect, options)
+                await measure(dialect, starts, options)
     except TimeoutError:
         raise SystemExit(f"not finished within {options.limit:.0f} s: give it more time (--limit)") from None
     except BadAnswer as wrong:
         raise SystemExit(f"the sockets do not hear what is measured: {wrong}") from None
 
 
-async def measure(dialect: Dialect, options: Options) -> None:
-    """Fill a database, measure ours on it, then the bare server with the very frame that ours has sent, and print."""
+async def measure(dialect: Dialect, starts: Mapping[str, Start], options: Options) -> None:
+    """Fill a database, measure ours on it, then the others with the very frame that ours has sent, and print."""
     with tempfile.TemporaryDirectory(prefix="monespace-bench-") as name:
         folder, secret = Path(name), secrets.token_urlsafe(48)
         async with database(dialect, folder) as address:
@@ -96,10 +102,9 @@ async def measure(dialect: Dialect, options: Options) -> None:
             await settle(dialect, address)
             async with servers.ours(address, folder, secret) as server:
                 ours = await _ours(server, dossiers, secret, options)
-        async with servers.bare_sockets(folder) as server:
-            bare = await _bare(server, ours.frame, options)
+        others = {name: await _others(start, folder, ours.frame, options) for name, start in starts.items()}
     print(f"## {dialect}: {options.sockets:,} sockets, a frame of {len(ours.frame)} bytes, {options.events} events\n")
-    print(_compared(ours, bare))
+    print(_compared(ours, others))
 
 
 async def prepare(address: str, many: int) -> list[Filled]:
@@ -131,8 +136,8 @@ async def _ours(server: Server, dossiers: Sequence[Filled], secret: str, options
     return await _measured(server, employer, subscription, acts, options)
 
 
-async def _bare(server: Server, frame: bytes, options: Options) -> Measured:
-    """The frame is posted, and sent on to everybody as it is."""
+async def _others(start: Start, folder: Path, frame: bytes, options: Options) -> Measured:
+    """The frame is posted: the bare server sends it on to everybody as it is, the peers what they make of its data."""
 
     async def tell() -> None:
         await answer(server.port, post("/tell", frame))
@@ -140,7 +145,18 @@ async def _bare(server: Server, frame: bytes, options: Options) -> Measured:
     async def subscription() -> Mapping[str, object]:
         return {"query": FOLLOW}
 
-    return await _measured(server, {}, subscription, iter([tell] * (options.events + UNTIMED)), options)
+    async with start(folder) as server:
+        return await _measured(server, {}, subscription, iter([tell] * (options.events + UNTIMED)), options)
+
+
+async def _installed() -> Mapping[str, Start]:
+    """Return how the peers are started, none of them where they cannot be had."""
+    try:
+        folder = await peers_installed.node(PEERS / "live")
+    except NotInstalled as why:
+        print(f"!! The peers on Node are left out: {why}\n")
+        return {}
+    return {name: partial(servers.node, folder / script) for name, script in ON_NODE.items()}
 
 
 async def _measured(
@@ -188,26 +204,38 @@ def _each(before: float | None, after: float | None, sockets: int) -> float | No
     return None if before is None or after is None else (after - before) * 1024 / sockets
 
 
-def _compared(ours: Measured, bare: Measured) -> str:
+def _compared(ours: Measured, others: Mapping[str, Measured]) -> str:
+    everybody = {OURS: ours, **others}
     rows = [
-        _times("ms until the first socket", *([heard.first for heard in each.heard] for each in (bare, ours))),
-        _times("ms until the last socket", *([heard.last for heard in each.heard] for each in (bare, ours))),
-        _single("KiB of memory a socket", bare.memory, ours.memory),
-        _single("processors at rest", bare.processor, ours.processor),
+        _times(
+            "ms until the first socket", {name: [each.first for each in of.heard] for name, of in everybody.items()}
+        ),
+        _times("ms until the last socket", {name: [each.last for each in of.heard] for name, of in everybody.items()}),
+        _times(
+            "ms from the first to the last",
+            {name: [each.last - each.first for each in of.heard] for name, of in everybody.items()},
+        ),
+        _single("KiB of memory a socket", {name: of.memory for name, of in everybody.items()}),
+        _single("processors at rest", {name: of.processor for name, of in everybody.items()}),
     ]
-    return f"{table(('measured', 'bare', 'ours', 'ours / bare (lowest–highest event)'), rows)}\n"
+    return f"{table(('measured', *everybody, *(f'ours / {name}' for name in others)), rows)}\n"
 
 
-def _times(name: str, bare: Sequence[float], ours: Sequence[float]) -> tuple[str, ...]:
-    times = {BARE: [1000 * each for each in bare], OURS: [1000 * each for each in ours]}
-    middle = medians(times)
-    return name, short(middle[BARE]), short(middle[OURS]), told(times, OURS, BARE)
+def _times(name: str, seconds: Mapping[str, Sequence[float]]) -> tuple[str, ...]:
+    times = {of: [1000 * each for each in measured] for of, measured in seconds.items()}
+    ratios = (told(times, OURS, other) for other in times if other != OURS)
+    return name, *map(short, medians(times).values()), *ratios
 
 
-def _single(name: str, bare: float | None, ours: float | None) -> tuple[str, ...]:
-    if bare is None or ours is None:
-        return name, "not measured here", "not measured here", "it is read from /proc"
-    return name, short(bare), short(ours), short(ours / bare) if bare > 0 else "—"
+def _single(name: str, measured: Mapping[str, float | None]) -> tuple[str, ...]:
+    """Memory and processor are read from /proc: where it is not, nothing is said of them."""
+    figures = ("—" if each is None else short(each) for each in measured.values())
+    ratios = (_ratio(measured[OURS], each) for other, each in measured.items() if other != OURS)
+    return name, *figures, *ratios
+
+
+def _ratio(ours: float | None, other: float | None) -> str:
+    return short(ours / other) if ours is not None and other else "—"
 
 
 def _allow(sockets: int) -> None:
@@ -220,24 +248,17 @@ def _allow(sockets: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-async def _ended_in_order(work: Awaitable[None]) -> None:
-    """Stop what was started when told to end, as when interrupted."""
-    task = asyncio.ensure_future(work)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    await task
-
-
 def _options() -> Options:
     parser = argparse.ArgumentParser(prog="python -m bench.live", description=__doc__)
     parser.add_argument("--sockets", type=int, default=5_000, help="how many follow the feed (5000)")
     parser.add_argument("--events", type=int, default=5, help="how many events are timed (5)")
     parser.add_argument("--rest", type=float, default=10.0, help="seconds during which nothing happens (10)")
-    parser.add_argument("--limit", type=float, default=900.0, help="seconds after which all is stopped (900)")
+    parser.add_argument("--limit", type=float, default=1800.0, help="seconds after which all is stopped (1800)")
     return Options(**vars(parser.parse_args()))
 
 
 if __name__ == "__main__":
     try:
-        uvloop.run(_ended_in_order(main(_options())))
+        uvloop.run(ended_in_order(main(_options())))
     except (KeyboardInterrupt, asyncio.CancelledError):
         raise SystemExit("interrupted; everything that was started is stopped") from None

@@ -85,7 +85,7 @@ def _content(scheme: Scheme) -> dict[str, object]:
 def _draft(key: int, random: Random, contents: dict[str, dict[str, object]]) -> Draft:
     scheme = BADGE if key % CARDS == 0 else CPRO
     siren = SMALL if key % OTHERS == 1 and key <= OTHERS * OTHERS else LARGE
-    content = merged(contents[scheme.code], dict(_typed(key, random)) if scheme is CPRO else {})
+    content = merged(contents[scheme.code], dict(typed(key, random)) if scheme is CPRO else {})
     moment = NOON + timedelta(seconds=key)
     draft = Draft(
         id=key,
@@ -109,7 +109,8 @@ def _draft(key: int, random: Random, contents: dict[str, dict[str, object]]) -> 
     return draft
 
 
-def _typed(key: int, random: Random) -> Iterator[tuple[str, dict[str, object]]]:
+def typed(key: int, random: Random) -> Iterator[tuple[str, dict[str, object]]]:
+    """Give the tabs of a case in which nobody is called like anybody else."""
     yield (
         "employee",
         {"first_name": random.choice(FIRST_NAMES), "birth_name": f"{random.choice(SURNAMES)} {_rank(key)}"},

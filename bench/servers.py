@@ -1,11 +1,13 @@
 """The processes that are measured: started on the loopback, watched for their memory, always stopped."""
 
 import asyncio
+import json
 import os
+import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,7 @@ OURS = ("-c", "from monespace_gql.cli import main; main()", "serve")
 BARE = ("-m", "bench.bare_server")
 BARE_WRITER = ("-m", "bench.bare_writer")
 BARE_SOCKETS = ("-m", "bench.bare_sockets")
+STRAWBERRY = ("-m", "bench.strawberry_server")
 START_LIMIT = 30.0
 END_LIMIT = 10.0
 PATIENCE = 0.05
@@ -53,14 +56,25 @@ class Server:
         return sum(known) if known else None
 
 
+async def ended_in_order(work: Awaitable[None]) -> None:
+    """Stop what was started when told to end, as when interrupted."""
+    task = asyncio.ensure_future(work)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    await task
+
+
 @asynccontextmanager
-async def ours(database: str, folder: Path, secret: str) -> AsyncIterator[Server]:
-    """Start `monespace serve` as an operator would in production: one process, its log written to a file."""
+async def ours(database: str, folder: Path, secret: str, **others: str) -> AsyncIterator[Server]:
+    """Start `monespace serve` as an operator would in production: one process, its log written to a file.
+
+    `others` are settings besides, by their names.
+    """
     settings = {
         "MONESPACE_MODE": "production",
         "MONESPACE_DATABASE_URL": database,
         "MONESPACE_DATA": str(folder / "data"),
         "MONESPACE_SECRET": secret,
+        **others,
     }
     async with _started((*OURS, "--port"), folder / "ours.log", settings) as server:
         yield server
@@ -88,10 +102,44 @@ async def bare_sockets(folder: Path) -> AsyncIterator[Server]:
 
 
 @asynccontextmanager
+async def node(script: Path, folder: Path) -> AsyncIterator[Server]:
+    """Start a server that is written for Node, its port its only argument."""
+    port = _free_port()
+    settings = {"NODE_ENV": "production"}
+    async with _run(("node", str(script), str(port)), port, folder / f"{script.stem}.log", settings) as server:
+        yield server
+
+
+@asynccontextmanager
+async def strawberry(database: str, folder: Path) -> AsyncIterator[Server]:
+    """Start Strawberry as its documentation shows it."""
+    async with _started((*STRAWBERRY, "--database", database, "--port"), folder / "strawberry.log", {}) as server:
+        yield server
+
+
+@asynccontextmanager
+async def told(
+    command: Sequence[str], words: Callable[[int], Mapping[str, object]], folder: Path, settings: Mapping[str, str]
+) -> AsyncIterator[Server]:
+    """Start a server that reads what it is told, its port among it, in a file of JSON: its only argument."""
+    port, log = _free_port(), folder / f"{Path(command[-1]).stem}.log"
+    file = log.with_suffix(".json")
+    file.write_text(json.dumps(words(port)), encoding="utf-8")
+    async with _run((*command, str(file)), port, log, settings) as server:
+        yield server
+
+
+@asynccontextmanager
 async def _started(command: Sequence[str], log: Path, settings: Mapping[str, str]) -> AsyncIterator[Server]:
     port = _free_port()
+    async with _run((sys.executable, *command, str(port)), port, log, settings) as server:
+        yield server
+
+
+@asynccontextmanager
+async def _run(command: Sequence[str], port: int, log: Path, settings: Mapping[str, str]) -> AsyncIterator[Server]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("MONESPACE_")}
-    process = _start((sys.executable, *command, str(port)), {**inherited, **settings}, log)
+    process = _start(command, {**inherited, **settings}, log)
     try:
         await _ready(process, port, log)
         yield Server(port, process.pid)

@@ -1,79 +1,58 @@
-"""What both servers are asked for, declared once: written as GraphQL for ours, as one SQL statement for the bare one.
+"""What the servers are asked for, declared once: written as GraphQL for some, as one SQL statement for others.
 
-The SQL is what a hand would write for these two screens and no other: no right but the company's, nothing planned, the
+The SQL is what a hand would write for these screens and no other: no right but the company's, nothing planned, the
 JSON made by the database and passed through. Codes are asked for without their labels, which no database knows.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bench.json_sql import JsonSql
+from bench.tree import Branch, Fields, json_object, selected
 from monespace_cpro.plugin import CPRO
 from monespace_gql.scheme.field import FieldSpec
-from monespace_gql.scheme.tab import Block
+from monespace_gql.scheme.tab import Block, Tab
 
 PAGE = 20
 TABS = tuple(tab for tab in CPRO.tabs if tab.code in ("employee", "contract", "training", "funding"))
 """The tabs that say what the header does not."""
+STORED_TABS = tuple(tab for tab in CPRO.tabs if tab in TABS or tab.code == "employer")
 
 
 @dataclass(frozen=True)
-class Branch:
-    """Fields below a field: of one object, or of the rows of a source; `on` names the GraphQL type, if it must be."""
+class Screen:
+    """One thing asked for: a dossier by its number, or the first page of a company's; what is shown of each."""
 
-    fields: "Fields"
-    rows: str | None = None
-    order: str = ""
-    when: str | None = None
-    on: str | None = None
+    fields: Callable[[JsonSql], Fields]
+    page: bool = False
 
+    def query(self, more: str = "") -> str:
+        """Return the GraphQL text for ours; `more` is selected of each dossier besides."""
+        below = selected(self.fields(_ANY)).removesuffix(" }")
+        shown = f"{below} {more} }}" if more else f"{below} }}"
+        if self.page:
+            return f"query List {{ dossiers(first: {PAGE}) {{ nodes {shown} }} }}"
+        return f"query Detail($number: CaseNumber!) {{ dossier(ref: {{ number: $number }}) {shown} }}"
 
-Fields = Mapping[str, str | Branch]
-"""By its name in GraphQL, each field's SQL expression, or what is below it."""
+    def statement(self, sql: JsonSql) -> str:
+        """Return the statement that answers as ours does: `$1` the company, `$2` the number when it is one dossier."""
+        name = "dossiers" if self.page else "dossier"
+        return f"SELECT {sql.object({'data': sql.object({name: f'({self.root(sql)})'})})} AS answer"
 
-
-def detail_query() -> str:
-    """Return the GraphQL text of one dossier with everything in it."""
-    return f"query Detail($number: CaseNumber!) {{ dossier(ref: {{ number: $number }}) {_selected(_detail(_ANY))} }}"
-
-
-def list_query() -> str:
-    """Return the GraphQL text of a page of dossiers."""
-    return f"query List {{ dossiers(first: {PAGE}) {{ nodes {_selected(_row(_ANY))} }} }}"
-
-
-def detail_sql(sql: JsonSql) -> str:
-    """Return the statement of one dossier, `$1` its number, `$2` the company."""
-    tabs = ", ".join(f"content->'{tab.code}' AS {tab.code}_tab" for tab in TABS)
-    case = f"SELECT *, {tabs} FROM dossier WHERE number = $1 AND employer_siren = $2"
-    tree = _object(_detail(sql), sql)
-    answer = sql.object({"data": sql.object({"dossier": tree})})
-    return f"WITH r AS MATERIALIZED ({case}) SELECT {answer} AS answer FROM r"
+    def root(self, sql: JsonSql) -> str:
+        """Return the statement of the root field alone, with the same parameters."""
+        fields = self.fields(sql)
+        tree, columns = json_object(fields, sql), ", ".join(("*", *TAB_COLUMNS)) if "content" in fields else "*"
+        if not self.page:
+            case = f"SELECT {columns} FROM dossier WHERE employer_siren = $1 AND number = $2"
+            return f"WITH r AS MATERIALIZED ({case}) SELECT {tree} AS answer FROM r"
+        case = f"SELECT {columns} FROM dossier WHERE employer_siren = $1 ORDER BY {_LATEST} LIMIT {PAGE}"
+        nodes = sql.listed(tree, "r", _LATEST)
+        return f"WITH r AS MATERIALIZED ({case}) SELECT {sql.object({'nodes': nodes})} AS answer"
 
 
-def list_sql(sql: JsonSql) -> str:
-    """Return the statement of a page, `$1` the company."""
-    page = f"(SELECT * FROM dossier WHERE employer_siren = $1 ORDER BY id DESC LIMIT {PAGE})"
-    nodes = sql.listed(_object(_row(sql), sql), f"{page} AS r", "r.id DESC")
-    return f"SELECT {sql.object({'data': sql.object({'dossiers': sql.object({'nodes': nodes})})})} AS answer"
-
-
-def leaves(answer: object) -> int:
-    """Count the values of an answer."""
-    if isinstance(answer, dict):
-        return sum(map(leaves, answer.values()))
-    return sum(map(leaves, answer)) if isinstance(answer, list) else 1
-
-
-def difference(one: object, other: object, path: str = "") -> str | None:
-    """Return the first place where two answers are not alike, None when they are."""
-    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
-        pairs = [(f"{path}.{name}", one[name], other[name]) for name in one]
-    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        pairs = [(f"{path}[{rank}]", *pair) for rank, pair in enumerate(zip(one, other, strict=True))]
-    else:
-        return None if one == other and type(one) is type(other) else path
-    return next((place for path, mine, theirs in pairs if (place := difference(mine, theirs, path))), None)
+TAB_COLUMNS = tuple(f"content->'{tab.code}' AS {tab.code}_tab" for tab in STORED_TABS)
+_LATEST = "created_at DESC, id DESC"
 
 
 def _detail(sql: JsonSql) -> Fields:
@@ -83,7 +62,7 @@ def _detail(sql: JsonSql) -> Fields:
         "createdAt": sql.instant("r.created_at"),
         "updatedAt": sql.instant("r.updated_at"),
         "employer": Branch(_EMPLOYER),
-        "content": Branch(_content(sql), on=f"{CPRO.prefix}Content"),
+        "content": Branch(_content(sql, TABS), on=f"{CPRO.prefix}Content"),
         "modules": Branch(_MODULE, "dossier_module m WHERE m.dossier_id = r.id", "m.rank"),
         "trainees": Branch(_TRAINEE, "dossier_trainee t WHERE t.dossier_id = r.id", "t.rank"),
         "financing": Branch({**_totals(sql), "lines": Branch(_line(sql), _LINES, "l.rank")}),
@@ -104,6 +83,24 @@ def _row(sql: JsonSql) -> Fields:
         "findings": Branch(_FINDING, sql.items("r.findings"), "item.key"),
     }
 
+
+def _stored(sql: JsonSql) -> Fields:
+    """Everything that is stored: the whole dossier but what Python has a word to say about."""
+    whole = {name: below for name, below in _detail(sql).items() if name not in ("documents", "findings")}
+    return whole | {"content": Branch(_content(sql, STORED_TABS), on=f"{CPRO.prefix}Content")}
+
+
+def _stored_row(sql: JsonSql) -> Fields:
+    lines = Branch({name: _line(sql)[name] for name in _LINE_OF_A_ROW}, _LINES, "l.rank")
+    row = {name: below for name, below in _row(sql).items() if name != "findings"}
+    return {
+        **_columns("scheme", "sub_scheme"),
+        **row,
+        "financing": Branch({**_totals(sql), "lines": lines}),
+    }
+
+
+_LINE_OF_A_ROW = ("label", "granted")
 
 _EMPLOYER: Fields = {"name": "r.employer_name", "siren": "r.employer_siren", "siret": "r.employer_siret"}
 
@@ -132,7 +129,12 @@ _FINDING: Fields = {name: f"item.value->'{name}'" for name in ("path", "code", "
 
 
 def _line(sql: JsonSql) -> Fields:
-    parts: Fields = {"funder": "g.funder", "traineeName": "g.trainee_name", "amount": sql.amount("g.amount")}
+    parts: Fields = {
+        "funder": "g.funder",
+        "traineeRank": "g.trainee_rank",
+        "traineeName": "g.trainee_name",
+        "amount": sql.amount("g.amount"),
+    }
     return {
         "moduleRank": "l.module_rank",
         "nature": "l.nature",
@@ -179,8 +181,8 @@ def _document_types() -> str:
     return f"(VALUES {', '.join(rows)})"
 
 
-def _content(sql: JsonSql) -> Fields:
-    return {_camel(tab.code): Branch(_block(tab, f"r.{tab.code}_tab", sql)) for tab in TABS}
+def _content(sql: JsonSql, tabs: Iterable[type[Tab]]) -> Fields:
+    return {_camel(tab.code): Branch(_block(tab, f"r.{tab.code}_tab", sql)) for tab in tabs}
 
 
 def _block(block: type[Block], kept: str, sql: JsonSql) -> Fields:
@@ -206,30 +208,15 @@ def _camel(name: str) -> str:
     return first + "".join(map(str.capitalize, others))
 
 
-def _selected(fields: Fields) -> str:
-    return f"{{ {' '.join(_names(fields))} }}"
-
-
-def _names(fields: Fields) -> Iterator[str]:
-    for name, below in fields.items():
-        if isinstance(below, Branch):
-            inner = _selected(below.fields)
-            yield f"{name} {{ ... on {below.on} {inner} }}" if below.on else f"{name} {inner}"
-        else:
-            yield name
-
-
-def _object(fields: Fields, sql: JsonSql) -> str:
-    return sql.object({name: _value(below, sql) for name, below in fields.items()})
-
-
-def _value(below: str | Branch, sql: JsonSql) -> str:
-    if isinstance(below, str):
-        return below
-    tree = _object(below.fields, sql)
-    if below.rows is not None:
-        return sql.listed(tree, below.rows, below.order)
-    return sql.only_when(below.when, tree) if below.when else tree
-
-
 _ANY = JsonSql()
+
+DETAIL, LIST = Screen(_detail), Screen(_row, page=True)
+STORED, STORED_LIST, STORED_IN_FULL = Screen(_stored), Screen(_stored_row, page=True), Screen(_stored, page=True)
+SCREENS = {
+    "detail": DETAIL,
+    "list": LIST,
+    "stored": STORED,
+    "stored-list": STORED_LIST,
+    "stored-in-full": STORED_IN_FULL,
+}
+"""By the names they have in the bare server's addresses."""

@@ -178,7 +178,7 @@ def _note(road: str, code: str) -> str:
 
 
 def _close_codes() -> Mapping[str, int]:
-    tree = _parsed(PACKAGE / "web" / "graphql_ws.py")
+    tree = _parsed(PACKAGE / "web" / "wire.py")
     (close,) = (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Close")
     return {name: int(ast.unparse(value)) for name, value in _constants(close.body).items()}
 

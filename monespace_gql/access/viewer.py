@@ -29,6 +29,10 @@ class Reach:
     permissions: Mapping[str, frozenset[Permission]]
     administrator: bool = False
 
+    def __hash__(self) -> int:
+        """Hash the place: the permissions are compared, and cannot be hashed."""
+        return hash((self.siren, self.siret, self.administrator))
+
     def covers(self, siren: str, siret: str | None) -> bool:
         """Say whether the establishment is within this affiliation."""
         return self.siren == siren and (self.siret is None or self.siret == siret)

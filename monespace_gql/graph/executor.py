@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from inspect import isawaitable
 from typing import Any, cast
 
@@ -29,7 +30,12 @@ from graphql import (
     validate,
 )
 from graphql.execution import Executor as Run
-from graphql.execution import create_source_event_stream, execute_root_selection_set, map_source_to_response_event
+from graphql.execution import (
+    create_source_event_stream,
+    execute_root_selection_set,
+    execute_subscription_event,
+    map_source_to_response_event,
+)
 from strawberry.execution import optimized_is_awaitable
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
@@ -39,6 +45,8 @@ from monespace_gql.graph import wording
 from monespace_gql.graph.compiled.answer import CompiledReads
 from monespace_gql.graph.context import Asked
 from monespace_gql.graph.limits import Cost, Limits, measure, too_costly
+from monespace_gql.graph.subscriptions.shared import Execution, Shared, Source, Subscriber
+from monespace_gql.graph.subscriptions.sharing import shared_variables
 
 __all__ = [
     "OPERATION_NOT_ALLOWED",
@@ -48,6 +56,7 @@ __all__ = [
     "GraphQLRequest",
     "OperationType",
     "Outcome",
+    "Subscriber",
 ]
 
 OPERATION_NOT_ALLOWED = wording.OPERATION_NOT_ALLOWED
@@ -97,6 +106,10 @@ class Outcome:
     def code(self) -> str | None:
         """The code of the first error, when there is one."""
         return str(self.errors[0]["extensions"]["code"]) if self.errors else None
+
+
+OVER = Outcome(b"", False)
+"""The end of a subscription that has nothing more to wait for, and nothing to say about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +166,7 @@ class Executor:
         self.timer = timer
         self.new_reference = new_reference
         self._documents: OrderedDict[str, Document] = OrderedDict()
+        self._shared = Shared()
 
     async def run(
         self, request: GraphQLRequest, context: object, *, allow: frozenset[OperationType], before: Before | None = None
@@ -176,16 +190,24 @@ class Executor:
         finally:
             self._log("operation", journey)
 
-    async def subscribe(self, request: GraphQLRequest, context: object) -> AsyncGenerator[Outcome, None] | Outcome:
+    async def subscribe(
+        self, request: GraphQLRequest, context: object
+    ) -> AsyncGenerator[Outcome, None] | Subscriber | Outcome:
         """Open a subscription: its outcomes one by one, or the one outcome that says why there are none.
 
-        Close the generator (`aclose`) to end the subscription.
+        Those who are told the same share one execution, and are given a place there. Close the generator (`aclose`), or
+        `leave` the place, to end the subscription.
         """
         journey = self._journey(request)
         run = self._prepared(request, context, frozenset({OperationType.SUBSCRIPTION}), journey)
-        opened = run if isinstance(run, Outcome) else await self._opened(run, journey)
+        opened = run if isinstance(run, Outcome) else await self._opened(run, request, journey)
         self._log("operation", journey)
         return opened
+
+    @property
+    def followed(self) -> int:
+        """How many feeds and states are followed for subscriptions, each once for all who are told the same."""
+        return len(self._shared)
 
     def operation_type(self, request: GraphQLRequest) -> OperationType | None:
         """Return the type of the operation that this request selects; None when it selects nothing that may run."""
@@ -289,7 +311,9 @@ class Executor:
         except Exception as fault:  # noqa: BLE001 - whatever breaks is ours: masked here, and in the log
             return self._outcome(ExecutionResult(None, [_wrapped(fault)]), journey)
 
-    async def _opened(self, run: Run[Any], journey: Journey) -> AsyncGenerator[Outcome, None] | Outcome:
+    async def _opened(
+        self, run: Run[Any], request: GraphQLRequest, journey: Journey
+    ) -> AsyncGenerator[Outcome, None] | Subscriber | Outcome:
         try:
             opening = create_source_event_stream(run)
             source = await opening if isawaitable(opening) else opening
@@ -297,7 +321,24 @@ class Executor:
             return self._declined([_wrapped(fault)], journey)
         if isinstance(source, ExecutionResult):
             return self._declined(source.errors or (), journey)
+        if isinstance(source, Source):
+            return self._joined(run, request, source, journey)
         return self._events(map_source_to_response_event(run, source), journey)
+
+    def _joined(self, run: Run[Any], request: GraphQLRequest, source: Source[Any], journey: Journey) -> Subscriber:
+        variables = shared_variables(
+            self._document(request.query, journey.document).tree, run.operation, request.variables or {}
+        )
+        same = (journey.document, request.operation_name, variables)
+        execution = Execution(partial(self._event, run, journey), partial(self._failed, journey), OVER)
+        return self._shared.join(same, source, execution, partial(self._log, "subscription_ended", journey))
+
+    async def _event(self, run: Run[Any], journey: Journey, payload: object) -> Outcome:
+        result = execute_subscription_event(run.build_per_event_executor(payload))
+        return self._outcome(await result if isawaitable(result) else result, journey)
+
+    def _failed(self, journey: Journey, fault: Exception) -> Outcome:
+        return self._declined([_wrapped(fault)], journey)
 
     async def _events(
         self, results: AsyncGenerator[ExecutionResult, None], journey: Journey

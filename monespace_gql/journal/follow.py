@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from monespace_gql.journal.cursor import history_lost
+from monespace_gql.journal.cursor import current_epoch, decode_cursor, history_lost
 from monespace_gql.journal.json_field import from_json
 
 if TYPE_CHECKING:
@@ -41,6 +41,27 @@ class Told:
     subject_kind: str
     subject_id: str
     data: Mapping[str, Any]  # Any: the shape is the kind's
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where a follower begins: after `place`, in this life of the database; `latest` was told last by then."""
+
+    epoch: str
+    place: int
+    latest: int
+
+
+async def begin(store: "Store", recipient: str, after: str | None) -> Beginning:
+    """Say where to begin: after this cursor, or after what was told last.
+
+    Refuses a cursor of another feed (CURSOR_INVALID), and one of a former life or never given (HISTORY_LOST).
+    """
+    epoch, latest = await current_epoch(store), await last_number(store, recipient)
+    place = latest if after is None else decode_cursor(after, epoch, recipient)
+    if place > latest:
+        raise history_lost()
+    return Beginning(epoch, place, latest)
 
 
 async def follow(

@@ -1,29 +1,45 @@
-"""Notifications as they come: the past after a cursor, then the present, nothing missed and nothing twice."""
+"""A person's notifications as they come: those after a cursor, then those to come, nothing missed and nothing twice."""
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from dataclasses import dataclass
 from functools import partial
 
 from monespace_gql.access import Viewer
-from monespace_gql.journal.cursor import current_epoch, decode_cursor, encode_cursor
-from monespace_gql.journal.follow import follow, last_number
+from monespace_gql.journal.cursor import encode_cursor
+from monespace_gql.journal.follow import Beginning, Told, begin
 from monespace_gql.journal.store import Store
 from monespace_gql.notifications.notification import Notification, notification
 from monespace_gql.notifications.rights import still_here, still_seen
 
 
-async def live(store: Store, viewer: Viewer, after: str | None) -> AsyncGenerator[Notification, None]:
-    """Yield the viewer's notifications after a cursor (none: from now on), as long as they may see its subject.
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What somebody is notified of; equal for those who are told the same."""
 
-    Raises Refusal for a cursor that is not theirs, or whose history is lost; and for an event when their account or
-    this whole context was withdrawn since: the connection has nothing more to wait for.
+    store: Store
+    viewer: Viewer
+    epoch: str
+
+    @property
+    def recipient(self) -> str:
+        """The feed that is followed."""
+        return self.viewer.recipient
+
+    async def told(self, entry: Told) -> Notification | None:
+        """Return the notification of an entry, None when its subject is not, or no longer, to be seen.
+
+        Raises Refusal when the account or this whole context was withdrawn: there is nothing more to wait for.
+        """
+        key = ("seen", self.viewer.email, self.viewer.held_context, entry.entry_id)
+        if await self.store.joined.ask(key, partial(still_seen, self.viewer, entry)):
+            return notification(entry, encode_cursor(self.epoch, self.recipient, entry.number))
+        await still_here(self.viewer)
+        return None
+
+
+async def live(store: Store, viewer: Viewer, after: str | None) -> tuple[Live, Beginning]:
+    """Return the viewer's notifications and where to begin: after a cursor, or from now on.
+
+    Raises Refusal for a cursor that is not theirs, or whose history is lost.
     """
-    epoch, feed = await current_epoch(store), viewer.recipient
-    start = await last_number(store, feed) if after is None else decode_cursor(after, epoch, feed)
-    async with aclosing(follow(store, feed, start)) as entries:
-        async for told in entries:
-            key = ("seen", viewer.email, viewer.held_context, told.entry_id)
-            if await store.joined.ask(key, partial(still_seen, viewer, told)):
-                yield notification(told, encode_cursor(epoch, feed, told.number))
-            else:
-                await still_here(viewer)
+    start = await begin(store, viewer.recipient, after)
+    return Live(store, viewer, start.epoch), start

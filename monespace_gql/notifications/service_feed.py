@@ -1,13 +1,12 @@
 """What happened, as services that act for the OPCO follow it: every event they may see, nothing missed, none twice."""
 
-from collections.abc import AsyncGenerator, Collection
-from contextlib import aclosing
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from monespace_gql.access import Viewer
 from monespace_gql.access.service import told_to_services
-from monespace_gql.journal.cursor import current_epoch, decode_cursor, encode_cursor
-from monespace_gql.journal.follow import Told, follow, last_number
+from monespace_gql.journal.cursor import encode_cursor
+from monespace_gql.journal.follow import Beginning, Told, begin
 from monespace_gql.journal.happened import event_of
 from monespace_gql.journal.relay import EVENTS
 from monespace_gql.journal.store import Store
@@ -25,34 +24,51 @@ class Happened:
     cursor: str
 
 
+@dataclass(frozen=True, slots=True)
+class ServiceFeed:
+    """What a service is told of, of these schemes (None: of all); equal for those who are told the same."""
+
+    store: Store
+    viewer: Viewer
+    epoch: str
+    schemes: frozenset[str] | None
+
+    @property
+    def recipient(self) -> str:
+        """The feed that is followed."""
+        return EVENTS
+
+    async def told(self, entry: Told) -> Happened | None:
+        """Return the event of an entry, None when it was not asked for or its subject is not to be seen.
+
+        Raises Refusal when the account or this context was withdrawn.
+        """
+        if not self._asked_for(entry):
+            return None
+        if await still_seen(self.viewer, entry):
+            return Happened(event_of(entry), encode_cursor(self.epoch, EVENTS, entry.number))
+        await still_here(self.viewer)
+        return None
+
+    def _asked_for(self, entry: Told) -> bool:
+        if not told_to_services(entry.subject_kind, entry.kind):
+            return False
+        return self.schemes is None or entry.data.get("scheme") in self.schemes
+
+
 async def service_feed(
     store: Store, viewer: Viewer, after: str | None, schemes: Collection[str] | None = None
-) -> AsyncGenerator[Happened, None]:
-    """Yield what happens to what the viewer sees, after a cursor (none: from now on), of these schemes (None: of all).
+) -> tuple[ServiceFeed, Beginning]:
+    """Return what happens to what the viewer sees and where to begin: after a cursor, or from now on.
 
-    Raises Refusal outside the MANAGER context, for a cursor of another feed or whose history is lost, and for an
-    event when the account or this context was withdrawn since.
+    Raises Refusal outside the MANAGER context, and for a cursor of another feed or whose history is lost.
     """
     _require_manager(viewer)
-    epoch = await current_epoch(store)
-    start = await last_number(store, EVENTS) if after is None else decode_cursor(after, epoch, EVENTS)
-    async with aclosing(follow(store, EVENTS, start)) as entries:
-        async for told in entries:
-            if not _asked_for(told, schemes):
-                continue
-            if await still_seen(viewer, told):
-                yield Happened(event_of(told), encode_cursor(epoch, EVENTS, told.number))
-            else:
-                await still_here(viewer)
+    start = await begin(store, EVENTS, after)
+    return ServiceFeed(store, viewer, start.epoch, None if schemes is None else frozenset(schemes)), start
 
 
 def _require_manager(viewer: Viewer) -> None:
     if viewer.context is not Context.MANAGER:
         told = "Le fil des événements se suit dans le contexte de gestion de l'OPCO (MANAGER)."
         raise refuse(RefusalKind.FORBIDDEN, "NOT_YOURS", told)
-
-
-def _asked_for(told: Told, schemes: Collection[str] | None) -> bool:
-    if not told_to_services(told.subject_kind, told.kind):
-        return False
-    return schemes is None or told.data.get("scheme") in schemes

@@ -1,6 +1,6 @@
 """How many notifications a person has not read in a context: counted, and told again each time it changes."""
 
-from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 
 from monespace_gql.access import ContextRefused, UnknownPerson, Viewer, load_viewer
 from monespace_gql.journal.delivery import changes_of
@@ -11,7 +11,6 @@ from monespace_gql.people.told import rights_of
 
 MOST = 100
 """The last ones alone are counted: nobody reads more on a bell."""
-POLL = 30.0
 
 
 async def unread_count(store: Store, viewer: Viewer) -> int:
@@ -21,20 +20,22 @@ async def unread_count(store: Store, viewer: Viewer) -> int:
     return sum(subject_of(entry) in seen for entry in told)
 
 
-async def unread_counts(store: Store, viewer: Viewer, *, poll: float = POLL) -> AsyncGenerator[int, None]:
-    """Yield the count of now, then each other one: something was told, or read on whatever device.
+@dataclass(frozen=True, slots=True)
+class UnreadCount:
+    """The count as it becomes; equal for those to whom it is the same."""
 
-    Raises Refusal when the account or this whole context was withdrawn.
-    """
-    heard = (viewer.recipient, changes_of("person", viewer.person_id), rights_of(viewer.person_id))
-    with store.bell.waiter(*heard) as waiter:
-        before: int | None = None
-        while True:
-            now = await unread_count(store, await _again(viewer))
-            if now != before:
-                before = now
-                yield now
-            await waiter.wait(at_most=poll)
+    store: Store
+    viewer: Viewer
+
+    @property
+    def heard(self) -> tuple[str, ...]:
+        """What rings when the count may be another: something was told, or read on whatever device; rights changed."""
+        person = self.viewer.person_id
+        return self.viewer.recipient, changes_of("person", person), rights_of(person)
+
+    async def look(self) -> int:
+        """Count, with the rights of this instant; Refusal when the account or this whole context was withdrawn."""
+        return await unread_count(self.store, await _again(self.viewer))
 
 
 async def _again(viewer: Viewer) -> Viewer:

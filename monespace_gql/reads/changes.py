@@ -1,6 +1,6 @@
 """When to read a case again: something happened to it, or the viewer's rights changed; several changes may be one."""
 
-from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monespace_gql.access import ContextRefused, UnknownPerson, Viewer, load_viewer
@@ -9,9 +9,6 @@ from monespace_gql.people.told import rights_of
 
 if TYPE_CHECKING:
     from monespace_gql.journal.store import Store
-
-POLL = 30.0
-"""Seconds after which the case is looked at though nobody rang."""
 
 # What tells that a case is not as it was: its own row, and what the journal says of it (a document, a form).
 MARKS = {
@@ -24,25 +21,36 @@ FROM {kind} r WHERE r.id = $1
 }
 
 
-async def changes(
-    store: "Store", viewer: Viewer, kind: str, key: int, *, poll: float = POLL
-) -> AsyncGenerator[Viewer, None]:
-    """Yield the viewer with the rights of the instant: at once, then each time the case or those rights changed.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A case as it was looked at: by whom, with the rights of that instant, and what tells it from what it was."""
 
-    Whoever asked reads the case then, and leaves when it is not to be seen any more. The last state is never missed: it
-    is read after the bell, or at the next look. Ends when the account or the whole context was withdrawn.
-    """
-    with store.bell.waiter(changes_of(kind, key), rights_of(viewer.person_id)) as waiter:
-        before: object = None
-        while True:
-            now = await _again(viewer)
-            if now is None:
-                return
-            found = (now, await _mark(store, kind, key))
-            if found != before:
-                before = found
-                yield now
-            await waiter.wait(at_most=poll)
+    viewer: Viewer
+    mark: object
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """When to read a case again; equal for those to whom it is the same."""
+
+    store: "Store"
+    viewer: Viewer
+    kind: str
+    key: int
+
+    @property
+    def heard(self) -> tuple[str, ...]:
+        """What rings: something happened to the case, or the viewer's rights changed."""
+        return changes_of(self.kind, self.key), rights_of(self.viewer.person_id)
+
+    async def look(self) -> Found | None:
+        """Return what there is to read, another one whenever the case or those rights changed.
+
+        Whoever asked reads the case then, and leaves when it is not to be seen any more. None when the account or the
+        whole context was withdrawn.
+        """
+        now = await _again(self.viewer)
+        return None if now is None else Found(now, await _mark(self.store, self.kind, self.key))
 
 
 async def _again(viewer: Viewer) -> Viewer | None:

@@ -6,16 +6,26 @@ from contextlib import aclosing, suppress
 
 from aiohttp import hdrs, web
 
-from monespace_gql.graph.executor import READING, READING_AND_WRITING, GraphQLRequest, OperationType, Outcome
+from monespace_gql.graph.executor import (
+    READING,
+    READING_AND_WRITING,
+    GraphQLRequest,
+    OperationType,
+    Outcome,
+    Subscriber,
+)
 from monespace_gql.web import answers
 from monespace_gql.web.edge import Edge
 from monespace_gql.web.entry import admit
 from monespace_gql.web.graphql_http import asked, declined, posted
 from monespace_gql.web.identity import Admitted
 from monespace_gql.web.stay import Stay, StayOver
+from monespace_gql.web.watch import Watch
 
 QUIET = 12
 """Seconds of silence after which a comment tells the intermediaries that the stream lives."""
+
+Outcomes = AsyncGenerator[Outcome, None] | Subscriber
 
 COMMENT = b":\n\n"
 COMPLETE = b"event: complete\ndata:\n\n"
@@ -24,8 +34,9 @@ COMPLETE = b"event: complete\ndata:\n\n"
 class GraphQLOverEvents:
     """Answers the requests that accept `text/event-stream`; ends their streams when the application stops."""
 
-    def __init__(self, edge: Edge) -> None:
+    def __init__(self, edge: Edge, watch: Watch) -> None:
         self._edge = edge
+        self._watch = watch
         self._stopping = asyncio.Event()
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
@@ -43,9 +54,7 @@ class GraphQLOverEvents:
         """End every stream."""
         self._stopping.set()
 
-    async def _results(
-        self, request: web.Request, operation: GraphQLRequest, admitted: Admitted
-    ) -> AsyncGenerator[Outcome, None] | Outcome:
+    async def _results(self, request: web.Request, operation: GraphQLRequest, admitted: Admitted) -> Outcomes | Outcome:
         context = self._edge.context_for(admitted.viewer)
         if self._edge.executor.operation_type(operation) is OperationType.SUBSCRIPTION:
             return await self._edge.executor.subscribe(operation, context)
@@ -53,22 +62,18 @@ class GraphQLOverEvents:
         outcome = await self._edge.executor.run(operation, context, allow=allow)
         return _once(outcome) if outcome.has_data else outcome
 
-    async def _stream(
-        self, request: web.Request, results: AsyncGenerator[Outcome, None], admitted: Admitted
-    ) -> web.StreamResponse:
+    async def _stream(self, request: web.Request, results: Outcomes, admitted: Admitted) -> web.StreamResponse:
         response = web.StreamResponse(
             headers={hdrs.CONTENT_TYPE: f"{answers.EVENTS}; charset=utf-8", hdrs.CACHE_CONTROL: "no-store"}
         )
         await response.prepare(request)
         stay = Stay(self._edge, admitted)
         with self._edge.metrics.streams.track_inprogress(), suppress(StayOver, TimeoutError, ConnectionError):
-            async with stay.lasting():
+            async with stay.lasting(self._watch):
                 await self._copy(request, response, results, stay)
         return response
 
-    async def _copy(
-        self, request: web.Request, response: web.StreamResponse, results: AsyncGenerator[Outcome, None], stay: Stay
-    ) -> None:
+    async def _copy(self, request: web.Request, response: web.StreamResponse, results: Outcomes, stay: Stay) -> None:
         """Send the results, then their end; a stay that is over is not announced: who comes back is told why."""
         stopping = asyncio.create_task(self._stopping.wait())
         try:
@@ -85,7 +90,7 @@ class GraphQLOverEvents:
         self,
         request: web.Request,
         response: web.StreamResponse,
-        results: AsyncGenerator[Outcome, None],
+        results: Outcomes,
         stopping: asyncio.Task[bool],
     ) -> Outcome | None:
         """Return the next result, None when there is none or the application stops; breaks long silences."""

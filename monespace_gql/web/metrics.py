@@ -76,7 +76,11 @@ class Metrics:
         self.running = Gauge(
             "monespace_socket_operations", "Operations running over WebSocket.", registry=self.registry
         )
-
+        self.followed = Gauge(
+            "monespace_followed_sources",
+            "Feeds and states followed for subscriptions, each once for all who are told the same.",
+            registry=self.registry,
+        )
         # Found once for each of the few they are: a label is looked at letter by letter, behind a lock.
         self._request_of = lru_cache(maxsize=CHILDREN)(self._requests.labels)
         self._seconds_of = lru_cache(maxsize=CHILDREN)(self._seconds.labels)

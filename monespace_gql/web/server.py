@@ -25,6 +25,7 @@ from monespace_gql.web.metrics import CONTENT_TYPE, Metrics
 from monespace_gql.web.multipart_form import FORM
 from monespace_gql.web.options import WebOptions
 from monespace_gql.web.visitors import visitors
+from monespace_gql.web.watch import Watch
 
 Application = web.Application
 ENDPOINT = "/graphql"
@@ -54,6 +55,7 @@ def build_web(
     live connections look at them again at once, and not only from time to time.
     """
     edge = Edge(executor, door, context_for, ear or _never_rung, options or WebOptions(), metrics or Metrics(), clock)
+    edge.metrics.followed.set_function(lambda: executor.followed)
     application = web.Application(
         client_max_size=edge.options.max_body,
         middlewares=(passage.counted(edge.metrics), passage.declined, visitors(edge.options)),
@@ -94,7 +96,8 @@ def _never_rung(viewer: object) -> AbstractContextManager[Waiter]:
 
 
 def _add_graphql(application: web.Application, edge: Edge, storage: Storage | None) -> None:
-    http, sockets, events = GraphQLOverHTTP(edge), GraphQLOverWebSocket(edge), GraphQLOverEvents(edge)
+    watch = Watch(edge)
+    http, sockets, events = GraphQLOverHTTP(edge), GraphQLOverWebSocket(edge, watch), GraphQLOverEvents(edge, watch)
     forms = GraphQLOverMultipart(edge, storage) if storage else None
 
     async def get(request: web.Request) -> web.StreamResponse:

@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from monespace_gql.graph.executor import Outcome
-from monespace_gql.journal.bell import Waiter
-from monespace_gql.web import answers
 from monespace_gql.web.edge import Edge
 from monespace_gql.web.edge_refusal import EdgeRefusal
 from monespace_gql.web.identity import NO_LONGER_ADMITTED, TOKEN_EXPIRED, Admitted
+
+if TYPE_CHECKING:
+    from monespace_gql.web.watch import Watch
 
 LONGEST_LIFE = 24 * 3600
 """A live connection lasts a day at most, whatever its token says; clients reconnect."""
@@ -26,24 +28,30 @@ class StayOver(Exception):
 class Stay:
     """One bearer on one live connection."""
 
+    __slots__ = ("_edge", "_limit", "_over", "_spent", "admitted", "until")
+
     def __init__(self, edge: Edge, admitted: Admitted) -> None:
+        remaining = (admitted.claims.expires_at - edge.clock.now()).total_seconds()
+        self.admitted = admitted
+        self.until = asyncio.get_running_loop().time() + min(remaining, LONGEST_LIFE)
+        """When it is over whatever happens, by the clock of the loop."""
         self._edge = edge
-        self._admitted = admitted
+        self._spent = None if remaining > LONGEST_LIFE else TOKEN_EXPIRED
         self._limit: asyncio.Timeout | None = None
         self._over: StayOver | None = None
 
     @asynccontextmanager
-    async def lasting(self) -> AsyncIterator[None]:
+    async def lasting(self, watch: "Watch") -> AsyncIterator[None]:
         """Run the block to its end, or stop it by StayOver the moment the stay is over; also when nothing happens."""
-        remaining = (self._admitted.claims.expires_at - self._edge.clock.now()).total_seconds()
         try:
-            async with self._watched(), asyncio.timeout(min(remaining, LONGEST_LIFE)) as limit:
-                self._limit = limit
-                yield
+            with watch.over(self):
+                async with asyncio.timeout(None) as limit:
+                    self._limit = limit
+                    yield
         except TimeoutError:
-            if not limit.expired():
+            if self._over is None or not limit.expired():
                 raise
-            raise self._over or StayOver(None if remaining > LONGEST_LIFE else TOKEN_EXPIRED) from None
+            raise self._over from None
         finally:
             self._limit = None
 
@@ -51,7 +59,7 @@ class Stay:
         """Return the bearer with the rights of this instant: ask before each operation. Raises StayOver."""
         self._hold_token()
         try:
-            return await self._edge.door.admit_again(self._admitted)
+            return await self._edge.door.admit_again(self.admitted)
         except EdgeRefusal as refusal:
             raise StayOver(refusal.code) from None
 
@@ -67,28 +75,11 @@ class Stay:
             self._over = over
             self._limit.reschedule(asyncio.get_running_loop().time())
 
+    def spend(self) -> None:
+        """Bring it to its end because its time has come."""
+        self.end(StayOver(self._spent))
+
     def _hold_token(self) -> None:
         """Look at the clock too: timers do not count the time that a machine sleeps."""
-        if self._admitted.claims.expires_at <= self._edge.clock.now():
+        if self.admitted.claims.expires_at <= self._edge.clock.now():
             raise StayOver(TOKEN_EXPIRED)
-
-    @asynccontextmanager
-    async def _watched(self) -> AsyncIterator[None]:
-        with self._edge.ear(self._admitted.viewer) as ear:
-            watching = asyncio.create_task(self._watch(ear))
-            try:
-                yield
-            finally:
-                watching.cancel()
-                await asyncio.wait((watching,))
-
-    async def _watch(self, ear: Waiter) -> None:
-        """Knock at the door again when rights are lost, and from time to time: another process may withdraw them."""
-        while True:
-            await ear.wait(at_most=self._edge.options.recheck)
-            try:
-                await self.renewed()
-            except StayOver as over:
-                return self.end(over)
-            except Exception as fault:  # noqa: BLE001 - whatever breaks is ours: in the log, and asked again later
-                answers.log_fault(fault)

@@ -15,7 +15,7 @@ from monespace_gql.directory.state.state_directory import StateDirectory
 from monespace_gql.journal.store import Store, count_statements
 from tests.directory.given import KISO, POST, Service, Timer, keep, known, names, place, result, serving
 
-LONG = 20.0
+LONG = 90.0
 """A time nothing reaches unless it waits for ever."""
 NEXT = "91273969500027"
 

@@ -17,7 +17,7 @@ from monespace_gql.lexicon.clock import SystemClock
 from monespace_gql.migrations import MODELS
 
 NEVER = 3600.0
-SOON = 20.0
+SOON = 90.0
 """Far more than a ring takes; a follower who polls would wait an hour."""
 
 LISTENERS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"

@@ -19,7 +19,7 @@ from monespace_gql.scheme import Event, hookimpl
 from monespace_gql.web.counted import NAME, Counted
 from monespace_gql.web.metrics import Metrics
 
-SOON = 20.0
+SOON = 90.0
 """Far more than anything here takes: a bound on what would wait for ever."""
 NEVER = 3600.0
 

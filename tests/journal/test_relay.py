@@ -29,7 +29,7 @@ from monespace_gql.lexicon.clock import SystemClock
 from monespace_gql.migrations import MODELS, PACKAGE
 
 NEVER = 3600.0
-SOON = 20.0
+SOON = 90.0
 """Far more than anything here takes: a bound on what would wait for ever."""
 
 HOLDERS = """

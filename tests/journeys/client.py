@@ -16,7 +16,7 @@ PROTOCOL = "graphql-transport-ws"
 USER_ERRORS = "userErrors { kind code message path rule yours theirs }"
 NOTIFICATION = "cursor number kind text subjectId subjectNumber at"
 NOTIFICATIONS = f"subscription ($after: String) {{ notifications(after: $after) {{ {NOTIFICATION} }} }}"
-PATIENCE = 20
+PATIENCE = 90
 """How many seconds nothing may take: a bound on what would wait for ever, not a measure."""
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 COMMAND = str(Path(sys.executable).with_name("monespace"))
 LISTENING = "monespace: listening on "
-SLOW = 60
+SLOW = 120
 """How many seconds a command may take on a busy machine before something is wrong."""
 
 

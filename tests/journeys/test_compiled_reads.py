@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from monespace_gql.app import serving
 from monespace_gql.dossiers.models import Dossier
+from monespace_gql.journal.store import count_statements
 from monespace_gql.journal.unit import Unit
 from monespace_gql.settings import Reads
 from tests.journeys.client import Reply

@@ -29,7 +29,7 @@ async def test_a_request_goes_from_a_blank_draft_to_a_live_notification(
         await deposits_what_is_asked_for(employer, number)
         dossier = await transmits_it_once_though_asked_ten_times(employer, number)
         told = await feed.next()
-        granted = await is_told_of_the_grant_within_a_second(manager, dossier, feed)
+        granted = await is_told_of_the_grant(manager, dossier, feed)
 
         assert (told["kind"], told["subjectNumber"]) == ("DOSSIER_TRANSMITTED", dossier)
         await resumes_without_missing_or_repeating(employer, told, granted, feed)
@@ -164,11 +164,11 @@ async def transmits_it_once_though_asked_ten_times(employer: Visitor, number: in
     return str(dossier)
 
 
-async def is_told_of_the_grant_within_a_second(manager: Visitor, dossier: str, feed: Any) -> Any:  # Any: JSON
+async def is_told_of_the_grant(manager: Visitor, dossier: str, feed: Any) -> Any:  # Any: JSON
     granting = manager.done("grantDossier", "dossier { stateLabel }", dossier={"number": dossier}, funder="OPCO")
 
     payload = await granting
-    told = await feed.next(within=1)
+    told = await feed.next()
 
     assert payload["dossier"] == {"stateLabel": "Accordé"}
     assert (told["kind"], told["subjectNumber"]) == ("DOSSIER_GRANTED", dossier)

@@ -22,7 +22,7 @@ from tests.journeys.office import serving
 from tests.journeys.test_chaos import CUT, Server
 
 REQUESTS = 4
-SOON = 60
+SOON = 120
 LISTED = "{ dossiers(first: 50) { nodes { number draftNumber state transmission { step } } } }"
 SPENT = "query ($number: CaseNumber!) { draft(ref: {number: $number}) { state } }"
 

@@ -31,7 +31,7 @@ async def workers() -> AsyncIterator[WorkerEngine]:
 
 async def until(reached: Callable[[], bool]) -> None:
     """Wait for something that another process or task is about to do."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(90):
         while not reached():  # noqa: ASYNC110 - nothing tells when another process has changed
             await asyncio.sleep(0.005)
 

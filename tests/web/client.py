@@ -68,7 +68,7 @@ class Socket:
 
     async def hear(self) -> Mapping[str, Any]:
         """Return the next message."""
-        frame = await self.wire.receive(timeout=10)
+        frame = await self.wire.receive(timeout=90)
         assert frame.type is WSMsgType.TEXT, (frame.type, self.wire.close_code)
         message: Mapping[str, Any] = orjson.loads(frame.data)
         return message
@@ -76,7 +76,7 @@ class Socket:
     async def closed(self) -> tuple[int | None, str]:
         """Wait for the close, whatever comes before, and return its code and reason."""
         while True:
-            frame = await self.wire.receive(timeout=10)
+            frame = await self.wire.receive(timeout=90)
             if frame.type in (WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.CLOSING, WSMsgType.ERROR):
                 return self.wire.close_code, str(frame.extra or "")
 

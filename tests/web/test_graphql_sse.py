@@ -80,7 +80,7 @@ async def test_a_client_that_leaves_ends_its_stream(
     assert await response.content.readuntil(b"\n\n") == b":\n\n"
 
     response.close()
-    await asyncio.wait_for(world.closed.wait(), 10)
+    await asyncio.wait_for(world.closed.wait(), 90)
 
     assert world.open_streams == 0
 
@@ -91,7 +91,7 @@ async def test_a_stream_does_not_outlive_its_token(serve: Serve, world: World) -
 
     response = await edge.post("subscription { wait }", Accept=EVENTS)
 
-    assert b"complete" not in await asyncio.wait_for(response.read(), 10)
+    assert b"complete" not in await asyncio.wait_for(response.read(), 90)
     assert world.open_streams == 0
 
 
@@ -99,6 +99,6 @@ async def test_streams_end_when_the_application_stops(edge: Edge, world: World) 
     response = await edge.post("subscription { wait }", Accept=EVENTS)
     await response.content.readuntil(b"\n\n")
 
-    await asyncio.wait_for(edge.client.server.close(), 10)
+    await asyncio.wait_for(edge.client.server.close(), 90)
 
     assert world.open_streams == 0

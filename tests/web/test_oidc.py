@@ -561,7 +561,7 @@ class TestOverTheWire:
         await socket.subscribe("1", "subscription { wait }")
 
         assert await socket.closed() == (4403, "TOKEN_EXPIRED")
-        await asyncio.wait_for(world.closed.wait(), 10)
+        await asyncio.wait_for(world.closed.wait(), 90)
 
 
 class TestSettings:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +17,16 @@ from structlog.testing import capture_logs
 from monespace_gql.app import Services, services, serving
 from monespace_gql.drafts.models import Draft
 from monespace_gql.journal.unit import Unit
+from monespace_gql.lexicon.clock import FixedClock
 from monespace_gql.lexicon.standing import Context
 from monespace_gql.people.models import Affiliation, Person
 from monespace_gql.people.told import recipient_of
 from monespace_gql.settings import Mode, Settings
-from monespace_gql.web.identity import Claims, ContextRefused, UnknownPerson
+from monespace_gql.web.identity import Claims, ContextRefused, Tokens, UnknownPerson
 from monespace_gql.web.options import WebOptions
 from tests.journeys.client import NOTIFICATIONS, PATIENCE, Reply, Socket, Visitor
 from tests.journeys.house import settle, visiting
-from tests.web.client import Edge
+from tests.web.client import SECRET, Edge
 from tests.web.conftest import Serve
 from tests.web.provider import AUDIENCE, Hands, Provider
 from tests.web.small_schema import World
@@ -408,7 +409,7 @@ class TestWhileNothingHappens:
         world.refusal = refusal
 
         assert await socket.closed() == (4403, code)
-        await asyncio.wait_for(world.closed.wait(), 10)
+        await asyncio.wait_for(world.closed.wait(), 90)
 
     async def test_a_silent_event_stream_ends_too(self, edge: Edge, world: Fickle) -> None:
         response = await edge.post("subscription { wait }", Accept=EVENTS)
@@ -416,7 +417,7 @@ class TestWhileNothingHappens:
 
         world.refusal = ContextRefused()
 
-        assert await asyncio.wait_for(response.read(), 10) == b""
+        assert await asyncio.wait_for(response.read(), 90) == b""
         assert world.open_streams == 0
 
     async def test_a_fault_of_ours_turns_nobody_away(self, edge: Edge, world: Fickle) -> None:
@@ -425,11 +426,11 @@ class TestWhileNothingHappens:
 
         with capture_logs() as logs:
             world.refusal = RuntimeError("the database is away")
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(90):
                 while not logs:  # noqa: ASYNC110 - the log announces nothing
                     await asyncio.sleep(0.01)
             world.refusal = None
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(90):
                 while len(world.identified) == seen:  # noqa: ASYNC110 - nor does the world
                     await asyncio.sleep(0.01)
         await socket.say(type="ping")
@@ -444,6 +445,37 @@ class TestWhileNothingHappens:
 
         await socket.wire.close()
 
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(90):
             while any("_watch" in repr(task) for task in asyncio.all_tasks() - before):  # noqa: ASYNC110 - an absence
                 await asyncio.sleep(0.005)
+
+    async def test_one_look_serves_all_the_connections_of_a_bearer(self, edge: Edge, world: Fickle) -> None:
+        before = asyncio.all_tasks()
+        sockets = [await edge.greeted() for _ in range(20)]
+        watching = [task for task in asyncio.all_tasks() - before if "_watch" in repr(task)]
+        assert len(watching) == 1
+
+        world.refusal = ContextRefused()
+
+        assert {await socket.closed() for socket in sockets} == {(4403, "CONTEXT_REFUSED")}
+        async with asyncio.timeout(10):
+            while not watching[0].done():  # noqa: ASYNC110 - an absence
+                await asyncio.sleep(0.005)
+
+    async def test_a_token_that_ends_sooner_is_not_kept_by_those_that_last(self, serve: Serve, world: Fickle) -> None:
+        # Claims count in whole seconds: a token of one second issued at nine tenths has one tenth left.
+        clock = FixedClock(datetime(2026, 1, 5, 9, 0, 0, 900_000, UTC))
+        edge = await serve(WebOptions(recheck=3600), clock=clock)
+        short = Edge(edge.client, Tokens(SECRET, clock).issue("ada@exemple.fr", timedelta(seconds=1)))
+        lasting, ending = await edge.greeted(), await short.greeted()
+
+        assert await ending.closed() == (4403, "TOKEN_EXPIRED")
+        await lasting.say(type="ping")
+        assert await lasting.hear() == {"type": "pong"}
+
+    async def test_who_comes_back_after_being_shown_out_is_watched_again(self, edge: Edge, world: Fickle) -> None:
+        for _ in range(2):
+            socket = await edge.greeted()
+            world.refusal = ContextRefused()
+            assert await socket.closed() == (4403, "CONTEXT_REFUSED")
+            world.refusal = None

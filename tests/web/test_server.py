@@ -138,7 +138,7 @@ async def test_what_is_not_http_leaves_its_content_out_of_the_log(edge: Edge, ca
     reader, writer = await asyncio.open_connection(host, port)
 
     writer.write(b"GET /documents/2951099126111\x01 HTTP/1.1\r\n\r\n")
-    answer = await asyncio.wait_for(reader.read(), 10)
+    answer = await asyncio.wait_for(reader.read(), 90)
     writer.close()
     await runner.cleanup()
 

@@ -23,7 +23,7 @@ from monespace_gql.lexicon.refusal import Refusal
 from monespace_gql.reads.compiled.reading import CompiledReader, NotAsSupposed
 from monespace_gql.reads.compiled.supposed import Supposed, supposed_of
 
-KEPT = 500
+KEPT = 200
 """How many plans are kept, those used longest ago leave first; and as many operations."""
 
 EXPECTED = (GivenUp, NotAsSupposed, Refusal, GraphQLError)

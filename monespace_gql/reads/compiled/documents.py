@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from monespace_gql.access.files import WITHOUT_SCHEME, sees_type
 from monespace_gql.documents.conformity import Conformity
-from monespace_gql.reads.compiled.cases import either, of_scheme
+from monespace_gql.reads.compiled.cases import of_scheme
 from monespace_gql.reads.compiled.json_text import Place, Sql, Text
 from monespace_gql.reads.compiled.picked import Picked
 from monespace_gql.reads.compiled.writer import (
@@ -34,24 +34,30 @@ _FILE: Fields = {
 
 def documents(writer: Writer, picked: Picked) -> Text:
     """Write the types that the viewer may know of, each with its files, all of which who reads the type reads."""
-    return either(
-        writer,
-        {
-            of_scheme(writer, scheme.code): _all_known(writer, scheme, _lines(writer, scheme, picked))
-            for scheme in writer.catalogue
-        },
-    )
+    fields: Fields = {
+        "code": plain("k.column3"),
+        "label": lambda writer, picked: (Sql("k.column4"),),
+        "required": lambda writer, picked: (Sql(writer.words.flag(_is_required(writer))),),
+        "files": rows("DocumentFile", _FILE, f"{_FILES} AND f.code = k.column3", "f.deposited_at, f.id"),
+        "added_by": _added_by,
+    }
+    text = writer.object("DocumentLine", fields, picked.below)
+    return _all_known(writer, (Sql(writer.words.listed(text, _types(writer), "k.column2")),))
 
 
 def documents_progress(writer: Writer, picked: Picked) -> Text:
     """Write the counter of mandatory types."""
-    return either(
-        writer,
-        {
-            of_scheme(writer, scheme.code): _all_known(writer, scheme, _progress(writer, scheme, picked))
-            for scheme in writer.catalogue
-        },
-    )
+    required = f"(SELECT count(*) FROM {_types(writer)} AND {_is_required(writer)})"
+    given = f"EXISTS (SELECT 1 FROM {_FILES} AND f.code = k.column3)"
+    provided = f"(SELECT count(*) FROM {_types(writer)} AND {_is_required(writer)} AND {given})"
+    counts = Sql(writer.words.scalar(provided)), Sql(writer.words.scalar(required))
+    label = ('"', counts[0], "/", counts[1], ' types de documents obligatoires à transmettre"')
+    fields: Fields = {
+        "provided": lambda writer, picked: (counts[0],),
+        "required": lambda writer, picked: (counts[1],),
+        "label": lambda writer, picked: label,
+    }
+    return _all_known(writer, writer.object("DocumentsProgress", fields, picked.below))
 
 
 def awaited_pieces(writer: Writer, picked: Picked) -> Text:
@@ -69,40 +75,46 @@ def awaited_pieces(writer: Writer, picked: Picked) -> Text:
     return writer.when("r.pieces_asked_at IS NOT NULL", (Sql(listed),), "'[]'")
 
 
-def _all_known(writer: Writer, scheme: Scheme, text: Text) -> Text:
-    """Write the text; the row is odd when it has a file of a type that only a former version knew.
+def _all_known(writer: Writer, text: Text) -> Text:
+    """Write the text; the row is odd when its scheme is gone, or no longer knows the type of one of its files.
 
-    NotStored for a scheme that does not list the same types of documents for all requests.
+    NotStored where a scheme does not list the same types of documents for all requests.
     """
-    if any(kind.is_restricted for kind in scheme.documents):
+    if any(kind.is_restricted for scheme in writer.catalogue for kind in scheme.documents):
         raise NotStored("documents")
-    dropped = f"EXISTS (SELECT 1 FROM {_FILES} AND NOT {_among(writer, 'f.code', _codes(scheme.documents))})"
-    return writer.when(f"NOT {dropped}", text, writer.words.mark)
+    codes = [scheme.code for scheme in writer.catalogue]
+    known = " OR ".join(
+        f"({of_scheme(writer, scheme.code)} AND {_among(writer, 'f.code', _codes(scheme.documents))})"
+        for scheme in writer.catalogue
+    )
+    dropped = f"EXISTS (SELECT 1 FROM {_FILES} AND NOT ({known or '1 = 0'}))"
+    return writer.when(f"{_among(writer, 'r.scheme', codes)} AND NOT {dropped}", text, writer.words.mark)
 
 
-def _lines(writer: Writer, scheme: Scheme, picked: Picked) -> Text:
-    kinds = _seen(writer, scheme)
-    fields: Fields = {
-        "code": plain("k.column2"),
-        "label": lambda writer, picked: (Sql("k.column3"),),
-        "required": lambda writer, picked: (Sql(writer.words.flag(_is_required(writer))),),
-        "files": rows("DocumentFile", _FILE, f"{_FILES} AND f.code = k.column2", "f.deposited_at, f.id"),
-        "added_by": lambda writer, picked: _added_by(writer, kinds, picked),
-    }
-    if not kinds:
-        return ("[]",)
-    text = writer.object("DocumentLine", fields, picked.below)
-    return (Sql(writer.words.listed(text, _table(writer, kinds), "k.column1")),)
+def _types(writer: Writer) -> str:
+    """Return the types that the viewer sees of the row's scheme: scheme, rank, code, and label as JSON.
+
+    They are one table for all schemes: what a statement looks for in each of them apart costs even where it finds none.
+    """
+    quoted = writer.words.quoted
+    lines = [
+        f"({quoted(scheme.code)}, {rank}, {quoted(kind.code)}, {quoted(to_text(kind.label))})"
+        for scheme in writer.catalogue
+        for rank, kind in enumerate(_seen(writer, scheme))
+    ]
+    values = ", ".join(lines) or "('', 0, '', '')"
+    return f"(VALUES {values}) AS k WHERE k.column1 = r.scheme"
 
 
-def _added_by(writer: Writer, kinds: Iterable[Document], picked: Picked) -> Text:
+def _added_by(writer: Writer, picked: Picked) -> Text:
     """Write who added a type of document to the scheme; null for most."""
     texts: dict[str, str] = {}
-    for kind in kinds:
-        if kind.origin is not None:
+    for scheme in writer.catalogue:
+        for kind in (kind for kind in scheme.documents if kind.origin is not None):
             told = {name: constant(getattr(kind.origin, name)) for name in ("label", "source", "plugin")}
-            texts[kind.code] = _ours(writer.object("Addition", told, picked.below))
-    return (Sql(f"coalesce({writer.words.looked_up('k.column2', texts)}, 'null')"),) if texts else ("null",)
+            texts[f"{scheme.code} {kind.code}"] = _ours(writer.object("Addition", told, picked.below))
+    looked_up = writer.words.looked_up("(k.column1 || ' ' || k.column3)", texts)
+    return (Sql(f"coalesce({looked_up}, 'null')"),) if texts else ("null",)
 
 
 def _ours(text: Text) -> str:
@@ -112,36 +124,12 @@ def _ours(text: Text) -> str:
     return "".join(piece for piece in text if isinstance(piece, str))
 
 
-def _progress(writer: Writer, scheme: Scheme, picked: Picked) -> Text:
-    kinds = _seen(writer, scheme)
-    required = f"(SELECT count(*) FROM {_table(writer, kinds)} WHERE {_is_required(writer)})" if kinds else "0"
-    given = f"EXISTS (SELECT 1 FROM {_FILES} AND f.code = k.column2)"
-    provided = (
-        f"(SELECT count(*) FROM {_table(writer, kinds)} WHERE {_is_required(writer)} AND {given})" if kinds else "0"
-    )
-    counts = Sql(writer.words.scalar(provided)), Sql(writer.words.scalar(required))
-    label = ('"', counts[0], "/", counts[1], ' types de documents obligatoires à transmettre"')
-    fields: Fields = {
-        "provided": lambda writer, picked: (counts[0],),
-        "required": lambda writer, picked: (counts[1],),
-        "label": lambda writer, picked: label,
-    }
-    return writer.object("DocumentsProgress", fields, picked.below)
-
-
 def _seen(writer: Writer, scheme: Scheme) -> list[Document]:
     return [kind for kind in scheme.documents if sees_type(writer.supposed.standing, kind.read, typing=False)]
 
 
 def _is_required(writer: Writer) -> str:
-    return writer.words.lists_text("r.required_documents", "k.column2")
-
-
-def _table(writer: Writer, kinds: Iterable[Document]) -> str:
-    """Return the types as the rows of a table: their rank, code and label as JSON."""
-    quoted = writer.words.quoted
-    lines = [f"({rank}, {quoted(kind.code)}, {quoted(to_text(kind.label))})" for rank, kind in enumerate(kinds)]
-    return f"(VALUES {', '.join(lines)}) AS k"
+    return writer.words.lists_text("r.required_documents", "k.column3")
 
 
 def _told(writer: Writer, code: str) -> str:

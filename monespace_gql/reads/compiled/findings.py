@@ -25,9 +25,14 @@ def findings(writer: Writer, picked: Picked) -> Text:
     alike: dict[_Sight, list[str]] = {}
     for scheme in writer.catalogue:
         mask = mask_for(scheme, writer.supposed.standing)
-        lists = list_paths(scheme.tabs) if mask.hidden or mask.masked else frozenset[str]()
-        alike.setdefault(_Sight(mask.hidden, mask.masked, lists), []).append(scheme.code)
+        masked = mask.masked if _looks_at_facts(picked) else frozenset[str]()
+        lists = list_paths(scheme.tabs) if mask.hidden or masked else frozenset[str]()
+        alike.setdefault(_Sight(mask.hidden, masked, lists), []).append(scheme.code)
     return either(writer, {of_schemes(writer, codes): _told(writer, sight, picked) for sight, codes in alike.items()})
+
+
+def _looks_at_facts(picked: Picked) -> bool:
+    return any(each.name == "facts" for why in picked.below for each in why.below)
 
 
 def _told(writer: Writer, sight: _Sight, picked: Picked) -> Text:

@@ -147,6 +147,15 @@ async def test_a_plan_that_breaks_makes_an_answer_slower_and_is_told_in_the_log(
     assert [entry["event"] for entry in logs if entry["event"] == "fault"] == []
 
 
+async def test_an_error_of_a_root_field_beside_is_told_by_graphql_core(shelf: Shelf) -> None:
+    query = "{ dossiers { totalCount } reveals(first: 1000) { nodes { at } } }"
+
+    outcome = await shelf.ask(query, MANAGER)
+
+    assert (outcome.code, outcome.reads) == ("BAD_PAGE", GRAPHQL)
+    assert orjson.loads(outcome.body)["data"] == {"dossiers": {"totalCount": 12}, "reveals": None}
+
+
 @pytest.mark.parametrize("selected", ["access { standing }", "access { standing } summary { __typename } title"])
 async def test_a_field_that_breaks_is_one_fault(shelf: Shelf, monkeypatch: pytest.MonkeyPatch, selected: str) -> None:
     def broken(_: CaseTree) -> None:
