@@ -27,7 +27,7 @@ DRAFTS = """query ($first: Int!) { drafts(first: $first) { edges { cursor node {
 IN_ALL = 1
 """The statement that reads verifies who is asking, too: they were let in a moment ago."""
 AS_A_PART = 3
-"""What is read of a dossier by the provider of one module is not as compiled reads suppose: who it is, then read again."""
+"""What is read of a dossier by the provider of one module is not as supposed: then who asks, then the usual read."""
 
 
 async def statements(house: House, person: Visitor, query: str, **variables: object) -> list[str]:
