@@ -80,7 +80,7 @@ bench-writes: $(DEV) ## measure the save of a tab, every rule examined, against 
 bench-reads: $(DEV) ## measure nested reads against the limit and against other GraphQL servers, and what each layer costs
 	$(BIN)/python -m bench.reads
 
-bench-lists: $(DEV) ## measure lists, search and filters with many drafts in terms of few
+bench-lists: $(DEV) ## measure lists, search and filters with many drafts and dossiers in terms of few
 	$(BIN)/python -m bench.lists
 
 bench-live: $(DEV) ## measure 5,000 sockets on one feed against a bare broadcast and Node: memory, and the time to the last one

@@ -3,7 +3,10 @@
 from collections.abc import Collection
 
 from monespace_gql.access.viewer import Viewer
-from monespace_gql.lexicon.standing import Standing
+from monespace_gql.lexicon.standing import OPCO_STANDINGS, Standing
+
+WITHOUT_SCHEME = OPCO_STANDINGS | {Standing.EMPLOYER}
+"""Who is told of a piece whose type no installed scheme declares: nobody knows any more who else may be."""
 
 
 def sees_type(title: Standing, readers: Collection[Standing], *, typing: bool) -> bool:

@@ -8,8 +8,11 @@ from monespace_gql.access.rights import Adds, rights, rights_here
 from monespace_gql.access.viewer import UnknownPerson, Viewer, read_viewer
 from monespace_gql.journal.dialect import Dialect
 
-KEPT = 4_000
+KEPT = 2_000
 """How many are remembered, each person once a context they ask for."""
+
+LARGEST = 16 * 1024
+"""How long rights may be, in characters, to be remembered: some hundred affiliations; beyond, they are asked for."""
 
 SAME = "same"
 
@@ -60,7 +63,8 @@ class KnownViewers:
         if now is None:
             raise UnknownPerson(email)
         viewer = before[1] if before and before[0] == now else read_viewer(now, asked)
-        self._keep(key, (now, viewer))
+        if len(now) <= LARGEST:
+            self._keep(key, (now, viewer))
         return viewer
 
     def recall(self, email: str, asked: str | None, confirmed: Callable[[], Awaitable[Viewer]]) -> Provisional | None:

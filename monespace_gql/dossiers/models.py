@@ -7,7 +7,9 @@ from tortoise.models import Model
 from monespace_gql.journal.json_field import JsonField
 
 _NARROWED = ("state", "scheme", "starts_on", "ends_on", "mandated", "subrogation")
-"""What lists are narrowed by: in the index of the first order, filters and totals need not look at the rows."""
+"""What lists are narrowed by: in the index of each order, filters and totals need not look at the rows."""
+
+_OF_EMPLOYER = (*_NARROWED, "employer_siret")
 
 
 class Dossier(Model):
@@ -76,21 +78,36 @@ class Dossier(Model):
         indexes = (
             Index(
                 name="dossier_of_employer_by_created",
-                fields=("employer_siren", "created_at", "id", *_NARROWED, "employer_siret"),
+                fields=("employer_siren", "created_at", "id", *_OF_EMPLOYER),
             ),
-            Index(name="dossier_of_employer_by_updated", fields=("employer_siren", "updated_at", "id")),
-            Index(name="dossier_of_employer_by_start", fields=("employer_siren", "start_key", "id")),
-            Index(name="dossier_of_employer_by_title", fields=("employer_siren", "title_key", "id")),
-            Index(name="dossier_of_employer_by_employer", fields=("employer_siren", "employer_key", "id")),
-            Index(name="dossier_of_employer_by_trainee", fields=("employer_siren", "trainee_key", "id")),
+            Index(
+                name="dossier_of_employer_by_updated",
+                fields=("employer_siren", "updated_at", "id", *_OF_EMPLOYER),
+            ),
+            Index(
+                name="dossier_of_employer_by_start",
+                fields=("employer_siren", "start_key", "id", *_OF_EMPLOYER),
+            ),
+            Index(
+                name="dossier_of_employer_by_title",
+                fields=("employer_siren", "title_key", "id", *_OF_EMPLOYER),
+            ),
+            Index(
+                name="dossier_of_employer_by_employer",
+                fields=("employer_siren", "employer_key", "id", *_OF_EMPLOYER),
+            ),
+            Index(
+                name="dossier_of_employer_by_trainee",
+                fields=("employer_siren", "trainee_key", "id", *_OF_EMPLOYER),
+            ),
             Index(name="dossier_by_created", fields=("created_at", "id", *_NARROWED)),
-            Index(name="dossier_by_updated", fields=("updated_at", "id")),
-            Index(name="dossier_by_start", fields=("start_key", "id")),
-            Index(name="dossier_by_title", fields=("title_key", "id")),
-            Index(name="dossier_by_employer", fields=("employer_key", "id")),
-            Index(name="dossier_by_trainee", fields=("trainee_key", "id")),
+            Index(name="dossier_by_updated", fields=("updated_at", "id", *_NARROWED)),
+            Index(name="dossier_by_start", fields=("start_key", "id", *_NARROWED)),
+            Index(name="dossier_by_title", fields=("title_key", "id", *_NARROWED)),
+            Index(name="dossier_by_employer", fields=("employer_key", "id", *_NARROWED)),
+            Index(name="dossier_by_trainee", fields=("trainee_key", "id", *_NARROWED)),
             Index(name="dossier_to_carry", fields=("carry_at", "id")),
-            Index(name="dossier_of_creator", fields=("creator_siren", "creator_context")),
+            Index(name="dossier_of_creator", fields=("creator_siren", "creator_context", "id")),
             Index(name="dossier_due", fields=("due_on", "state")),
         )
 
@@ -117,7 +134,7 @@ class DossierModule(Model):
     dossier: fields.ForeignKeyRelation[Dossier] = fields.ForeignKeyField("monespace.Dossier", related_name="modules")
     rank = fields.IntField()
     title = fields.CharField(max_length=500)
-    provider_siren = fields.CharField(max_length=9, db_index=True)
+    provider_siren = fields.CharField(max_length=9)
     provider_siret = fields.CharField(max_length=14)
     provider_name = fields.CharField(max_length=255)
     hours = fields.IntField()
@@ -130,6 +147,7 @@ class DossierModule(Model):
 
         table = "dossier_module"
         unique_together = (("dossier", "rank"),)
+        indexes = (Index(name="dossier_of_provider", fields=("provider_siren", "dossier_id")),)
 
 
 class DossierTrainee(Model):

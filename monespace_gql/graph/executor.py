@@ -162,7 +162,7 @@ class Executor:
         self.schema: GraphQLSchema = schema._schema
         self.limits = limits or Limits()
         self.introspection = introspection
-        self._reads = CompiledReads(schema) if compiled else None
+        self.reads = CompiledReads(schema) if compiled else None
         self.timer = timer
         self.new_reference = new_reference
         self._documents: OrderedDict[str, Document] = OrderedDict()
@@ -295,9 +295,9 @@ class Executor:
         if run.operation.operation is not OperationType.QUERY:
             return None
         journey.reads = GRAPHQL
-        if self._reads is None or not isinstance(context, Asked):
+        if self.reads is None or not isinstance(context, Asked):
             return None
-        body = await self._reads.answer(run, journey.document, context)
+        body = await self.reads.answer(run, journey.document, context)
         if body is None:
             return None
         journey.reads = COMPILED

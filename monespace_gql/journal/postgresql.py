@@ -1,4 +1,4 @@
-"""Tortoise's PostgreSQL client, made safe: a pool that only reads, and a pool lent to units of work."""
+"""Tortoise's PostgreSQL client, made safe: connections that only read, and a pool lent to units of work."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -14,6 +14,7 @@ from tortoise.exceptions import IntegrityError, OperationalError
 from monespace_gql.journal.errors import StoreClosed, UnitOver, WriteOutsideUnit
 from monespace_gql.journal.lasting import Lasting
 from monespace_gql.journal.meter import Meter
+from monespace_gql.journal.readers import Reader, Readers
 from monespace_gql.journal.transaction import Metered, Rows, begun
 
 OF_POOLS = frozenset({"min_size", "max_size", "reset"})
@@ -30,26 +31,27 @@ class PostgresqlStoreClient(AsyncpgDBClient):
         super().__init__(**kwargs)
         self.meter = meter
         self._reader_count = readers
-        self._readers: asyncpg.Pool | None = None
+        self._readers: Readers | None = None
         self._reads = Lasting()
         # A reset after each use costs a round trip, for nothing: no session state is ever set on these connections.
         self.extra["reset"] = _nothing_to_reset
         self.extra["max_cacheable_statement_size"] = LARGEST_KEPT
 
     async def create_connection(self, with_db: bool) -> None:
-        """Open both pools."""
+        """Open the pool that is lent to units, and the connections that read."""
         await super().create_connection(with_db)
         settings = {**self.server_settings, "default_transaction_read_only": "on"}
-        reading = {**self._template, "max_size": self._reader_count, "server_settings": settings}
-        self._readers = await self.create_pool(password=self.password, **reading)
+        readers = Readers(self._reader_count, lambda: self.connection_apart(server_settings=settings))
+        await readers.open()
+        self._readers = readers
 
-    async def connection_apart(self) -> Any:
-        """Open a connection outside both pools, for what holds one all its life."""
+    async def connection_apart(self, **settings: object) -> Any:
+        """Open a connection outside the pool, for what holds one all its life; some settings changed."""
         kept = {name: value for name, value in self._template.items() if name not in OF_POOLS}
-        return await asyncpg.connect(password=self.password, **kept)
+        return await asyncpg.connect(password=self.password, **{**kept, **settings})
 
     async def close(self) -> None:
-        """Wait for the reads under way, then close both pools."""
+        """Wait for the reads under way, then close every connection."""
         readers, self._readers = self._readers, None
         if readers is not None:
             await self._reads.all_ended()
@@ -60,9 +62,9 @@ class PostgresqlStoreClient(AsyncpgDBClient):
         """Read committed rows; a caller who is cancelled leaves, the query ends by itself."""
         if self._readers is None:
             raise StoreClosed
-        pool = self._readers
-        reader = await pool.acquire()
-        return await asyncio.shield(self._reads.start(self._read_with(pool, reader, query, values)))
+        readers = self._readers
+        reader = await readers.take()
+        return await asyncio.shield(self._reads.start(self._read_with(readers, reader, query, values)))
 
     async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Rows]:
         """Serve a model's read made outside a unit of work."""
@@ -96,12 +98,18 @@ class PostgresqlStoreClient(AsyncpgDBClient):
             yield transaction
 
     @translate_exceptions
-    async def _read_with(self, pool: Any, reader: Any, query: str, values: Sequence[object]) -> Rows:
+    async def _read_with(self, readers: Readers, reader: Reader, query: str, values: Sequence[object]) -> Rows:
         self.meter.note(query)
+        whole = False
         try:
-            return list(await reader.fetch(query, *values))
+            rows = await reader.connection.fetch(query, *values)
+            whole = True
+        except (asyncpg.PostgresError, asyncpg.InterfaceError):  # a statement or a value declined: all was said
+            whole = True
+            raise
         finally:
-            await pool.release(reader)
+            readers.give_back(reader, whole=whole)
+        return list(rows)
 
     async def _translate_exceptions(self, func: Any, *args: Any, **kwargs: Any) -> Any:
         return await _without_values(super()._translate_exceptions(func, *args, **kwargs))

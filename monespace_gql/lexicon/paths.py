@@ -28,7 +28,7 @@ def join(*parts: str | int) -> str:
 
 def pattern(path: str) -> str:
     """Write the path of the declaration a place belongs to: `training.modules[0].hours` is `training.modules.hours`."""
-    return re.sub(r"\[\d+\]", "", path)
+    return re.sub(r"\[\d+\]", "", path) if "[" in path else path
 
 
 def tab_of(path: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 KEPT = 4_000
+"""How many are remembered: some hundred bytes each."""
 
 Said = TypeVar("Said")
 

@@ -158,6 +158,23 @@ async def test_who_was_refused_is_not_known(store: Store) -> None:
         assert known.recall(email, asked, lambda: known.load(EMAIL, None)) is None
 
 
+async def test_who_holds_too_many_affiliations_to_be_remembered_is_asked_for_each_time(store: Store) -> None:
+    await settled(store)
+
+    async def work(_: Unit) -> None:
+        zoe = await Person.get(email=EMAIL)
+        held = {"context": Context.EMPLOYER, "permissions": {"*": ["ENTER", "FOLLOW", "PAY"]}}
+        await Affiliation.bulk_create(
+            [Affiliation(person=zoe, siren=str(900_000_000 + rank), **held) for rank in range(500)]
+        )
+
+    await store.unit(work)
+    known = KnownViewers(store.dialect)
+
+    assert len((await known.load(EMAIL, None)).reaches) == 501
+    assert known.recall(EMAIL, None, lambda: known.load(EMAIL, None)) is None
+
+
 async def test_only_so_many_are_remembered_those_seen_last(store: Store) -> None:
     await settled(store)
     known = KnownViewers(store.dialect, kept=2)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from monespace_gql.journal.store import Store
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.clock import Clock
 from monespace_gql.people.models import Mandate
-from monespace_gql.settings import Mode, Settings
+from monespace_gql.settings import Mode, Reads, Settings
+from monespace_gql.web.metrics import Metrics
 from tests.journeys.client import PATIENCE, Reply, Visitor
 from tests.journeys.given import CLOCK
 
@@ -80,6 +81,15 @@ async def open_house(
             await opened.store.unit(settle)
         async with serving(opened, host="127.0.0.1", port=0) as port, visiting() as http:
             yield House(f"http://127.0.0.1:{port}", http, opened)
+
+
+@asynccontextmanager
+async def read_by(house: House, way: Reads) -> AsyncIterator[House]:
+    """Serve a house at one more address, where drafts and dossiers are read in that way and counted apart."""
+    settings = house.opened.settings.model_copy(update={"reads": way})
+    opened = replace(house.opened, settings=settings, metrics=Metrics())
+    async with serving(opened, host="127.0.0.1", port=0) as port:
+        yield replace(house, base=f"http://127.0.0.1:{port}", opened=opened)
 
 
 async def settle(_: Unit) -> None:

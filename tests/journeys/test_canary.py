@@ -15,6 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 from graphql import is_required_argument
 from structlog.testing import capture_logs
 
@@ -40,11 +41,12 @@ from monespace_gql.lexicon.state import DraftState
 from monespace_gql.notifications.mail.mailer import FileMailer
 from monespace_gql.notifications.mail.post import Post
 from monespace_gql.people.models import Mandate, Person
+from monespace_gql.settings import Reads
 from tests.journeys.canaries import Canary, Numbers, Planted, objects, plant, said, seen_in
 from tests.journeys.client import NOTIFICATIONS, PATIENCE, Reply, Sent, Socket, Visitor
 from tests.journeys.everything import everything, schema
 from tests.journeys.given import SCHEMES, camel, camel_name
-from tests.journeys.house import House, lent_mandate
+from tests.journeys.house import House, lent_mandate, read_by
 
 in_the_house = pytest.mark.asyncio(loop_scope="session")
 
@@ -182,20 +184,27 @@ DOSSIER = f"query ($number: CaseNumber!) {{ dossier(ref: {{number: $number}}) {{
 NODE = "query ($id: ID!) { node(id: $id) { ... on %s { %s } } }"
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session", params=Reads)
+async def watched(house: House, request: pytest.FixtureRequest) -> AsyncIterator[House]:
+    """The house, its drafts and dossiers read in either way."""
+    async with read_by(house, request.param) as opened:
+        yield opened
+
+
 @in_the_house
 async def test_what_a_standing_may_not_read_is_nowhere(
-    house: House,
+    watched: House,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    people = {name: replace(house.person(email, context), heard=[]) for name, (email, context) in PEOPLE.items()}
+    people = {name: replace(watched.person(email, context), heard=[]) for name, (email, context) in PEOPLE.items()}
     numbers = Numbers()
-    await house.store.unit(hold_mandate)
+    await watched.store.unit(hold_mandate)
 
     with capture_logs() as logs:
         async with listening(people) as sockets:
-            cases = {key: await come_to_be(house, people, *key, numbers) for key in CASES}
+            cases = {key: await come_to_be(watched, people, *key, numbers) for key in CASES}
             heard = {name: Heard(name, person) for name, person in people.items()}
             for name, each in heard.items():
                 for case in cases.values():
@@ -204,8 +213,8 @@ async def test_what_a_standing_may_not_read_is_nowhere(
                 await look_for_hidden_values(each, name, cases)
                 each.answers += await told_live(sockets[name], each.person)
                 if each.person.context == Context.MANAGER:
-                    each.answers += await happened(house, each.person)
-        mails = await mailed(house, tmp_path)
+                    each.answers += await happened(watched, each.person)
+        mails = await mailed(watched, tmp_path)
 
     planted = [canary for case in cases.values() for canary in (*case.planted.unique, *case.files)]
     assert len(planted) > 400
@@ -214,7 +223,7 @@ async def test_what_a_standing_may_not_read_is_nowhere(
             nothing_leaks(each, name, key, case)
             no_form_leaks(each, name, key, case)
             nothing_is_told_of_hidden_places(each, name, key, case)
-        await nothing_hidden_is_copied(house, each, name)
+        await nothing_hidden_is_copied(watched, each, name)
     assert not seen_in(planted, mails) & {canary for canary in planted if canary.masked}
     written = ["".join(map(str, logs)), caplog.text, *capfd.readouterr()]
     assert {canary.path for canary in seen_in(planted, written)} == set()
@@ -222,9 +231,9 @@ async def test_what_a_standing_may_not_read_is_nowhere(
 
 @in_the_house
 @pytest.mark.parametrize("scheme", MODULES)
-async def test_what_rules_wait_for_says_nothing_of_hidden_values(house: House, scheme: str) -> None:
+async def test_what_rules_wait_for_says_nothing_of_hidden_values(watched: House, scheme: str) -> None:
     """Only what the provider types and never reads back is there: a rule that waits for the rest has seen it."""
-    story, provider = stories(MODULES[scheme])["typed by a provider"], house.person("provider@legoud.test")
+    story, provider = stories(MODULES[scheme])["typed by a provider"], watched.person("provider@legoud.test")
     opened = await provider.done("openDraft", "draft { number }", scheme=scheme, siret=HUMANDO)
     number: int = opened["draft"]["number"]
     planted = plant(SCHEMES[scheme], Numbers(), PAID_BY_THE_EMPLOYER)
@@ -233,7 +242,7 @@ async def test_what_rules_wait_for_says_nothing_of_hidden_values(house: House, s
     for canary in planted.canaries:
         if canary.pattern in hidden and canary.path == canary.pattern:
             only = [{"path": canary.path, "value": canary.value}]
-            async with lent_mandate(house, HUMANDO):
+            async with lent_mandate(watched, HUMANDO):
                 assert (await provider.act("saveDraft", draft={"number": number}, fields=only))["userErrors"] == []
 
             told = (await provider.ask(DRAFT, number=number))["draft"]

@@ -74,7 +74,7 @@ def every_connection_is_free(store: Store) -> bool:
     client: Any = store.client  # Any: both kinds, looked at from inside
     if isinstance(client, SqliteStoreClient):
         return client._readers.qsize() == SQLITE_READERS and not client._connection.in_transaction  # type: ignore[union-attr]
-    return all(pool.get_idle_size() == pool.get_size() for pool in (client._pool, client._readers))
+    return client._readers.all_free and client._pool.get_idle_size() == client._pool.get_size()  # type: ignore[no-any-return]
 
 
 async def until(seen: Callable[[], bool]) -> None:

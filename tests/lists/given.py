@@ -9,7 +9,7 @@ from typing import Any
 
 from graphql import OperationType
 
-from monespace_gql.access import Reach, Viewer
+from monespace_gql.access import Provisional, Reach, Viewer
 from monespace_gql.backoffice.address import Reachable
 from monespace_gql.backoffice.carrier import Carrier
 from monespace_gql.backoffice.embedded_office import EmbeddedOffice
@@ -23,7 +23,7 @@ from monespace_gql.drafts.desk import Desk
 from monespace_gql.drafts.models import Draft
 from monespace_gql.drafts.words import keep_words
 from monespace_gql.graph.context import Asked
-from monespace_gql.graph.executor import Executor, GraphQLRequest
+from monespace_gql.graph.executor import Executor, GraphQLRequest, Outcome
 from monespace_gql.journal.json_field import from_json
 from monespace_gql.journal.store import Store
 from monespace_gql.journal.unit import Unit
@@ -227,21 +227,27 @@ class Door:
 
     async def reply(self, viewer: Viewer, query: str, **variables: object) -> Mapping[str, Any]:
         """Return the whole answer."""
-        desk = Desk(self.store, self.catalogue, None)
-        asked = Asked(
+        answer: Mapping[str, Any] = from_json((await self.outcome(self.asked(viewer), query, **variables)).body)
+        return answer
+
+    async def outcome(self, asked: Asked, query: str, **variables: object) -> Outcome:
+        """Return what an operation came to."""
+        allow = frozenset({OperationType.QUERY, OperationType.MUTATION})
+        return await self.executor.run(GraphQLRequest(query, variables=variables), asked, allow=allow)
+
+    def asked(self, viewer: Viewer, provisional: Provisional | None = None) -> Asked:
+        """Return the context of one operation."""
+        return Asked(
             viewer=viewer,
-            desk=desk,
+            desk=Desk(self.store, self.catalogue, None),
             storage=FileStorage(self.folder),
             directory=EmbeddedDirectory(self.store),
             recogniser=Recogniser(),
             prints=self.prints,
             reachable=Reachable(),
             carrier=Carrier(self.store, EmbeddedOffice()),
+            provisional=provisional,
         )
-        allow = frozenset({OperationType.QUERY, OperationType.MUTATION})
-        outcome = await self.executor.run(GraphQLRequest(query, variables=variables), asked, allow=allow)
-        answer: Mapping[str, Any] = from_json(outcome.body)
-        return answer
 
     async def ask(self, viewer: Viewer, query: str, **variables: object) -> Any:  # Any: a response of the API
         """Return the data; nothing may have gone wrong."""

@@ -9,6 +9,8 @@ import pytest
 from monespace_gql.access import Viewer
 from monespace_gql.lexicon.standing import Context, Permission
 from monespace_gql.lexicon.state import DossierState
+from monespace_gql.reads.lists import pick
+from monespace_gql.reads.lists.criteria import OrderBy
 from tests.lists.given import (
     BAKER,
     BAKERY,
@@ -37,6 +39,10 @@ NARROW = viewer(
     reach(SCHOOL, CPRO=[Permission.ENTER]),
 )
 NOBODY = viewer(Context.EMPLOYER)
+TEACHES_CPRO = viewer(
+    Context.PROVIDER, reach(TEACHER, CPRO=[Permission.FOLLOW]), reach(SCHOOL, CPRO=[Permission.ENTER])
+)
+TWO_SCHOOLS = viewer(Context.PROVIDER, reach(TEACHER), reach(SCHOOL))
 
 
 def zones(random: Random, states: tuple[str, ...]) -> dict[str, Any]:
@@ -78,6 +84,33 @@ async def test_filters_and_search_find_what_a_plain_reference_finds(door: Door, 
         assert answer["totalCount"] == len(expected)
 
     assert hits > 20 or person is NOBODY
+
+
+@pytest.mark.parametrize("most", [0, 7, 20_000])
+@pytest.mark.parametrize("person", [TRAINER, TAUGHT, TEACHES_CPRO, TWO_SCHOOLS])
+async def test_a_provider_finds_the_same_dossiers_sorted_or_walked(
+    door: Door, monkeypatch: pytest.MonkeyPatch, person: Viewer, most: int
+) -> None:
+    monkeypatch.setattr(pick, "MOST_SORTED", most)
+    monkeypatch.setattr(pick, "MOST_KEPT", most)
+    rows, random = dossiers(90), Random(5)
+    await door.written(rows, transmitted=True)
+    states = tuple(state.value for state in DossierState)
+    seen = [row for row in rows if is_seen(row, person, transmitted=True)]
+    hits = 0
+
+    for by in OrderBy:
+        asked = zones(random, states)
+        passing = [row for row in seen if passes(row, asked, person, transmitted=True)]
+        expected = [row.number for row in in_order(passing, by.value, transmitted=True)]
+        order, page = {"by": by.value, "direction": "DESC"}, {"number": 2, "size": 3}
+        for given, part in (({"first": 100}, expected), ({"page": page}, expected[3:6])):
+            answer = await door.ask(person, list_query("Dossier", FOUND), filter=asked, orderBy=order, **given)
+            assert [node["number"] for node in answer["dossiers"]["nodes"]] == part, (asked, by)
+            assert answer["dossiers"]["totalCount"] == len(expected)
+        hits += len(expected)
+
+    assert 0 < hits < 6 * len(rows)
 
 
 async def test_a_provider_cannot_find_a_mandate_that_is_another_providers(door: Door) -> None:

@@ -1,5 +1,8 @@
 """A list is one statement, one more for its total, whatever the rows; each order goes along its index."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from monespace_gql.access import Viewer
@@ -7,7 +10,7 @@ from monespace_gql.journal.dialect import Dialect
 from monespace_gql.journal.store import Store
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.standing import Context
-from monespace_gql.reads.lists.criteria import Criteria, Order, OrderBy
+from monespace_gql.reads.lists.criteria import Criteria, Order, OrderBy, Period
 from monespace_gql.reads.lists.cursor import Cursors
 from monespace_gql.reads.lists.listed import DOSSIERS, DRAFTS, Listed
 from monespace_gql.reads.lists.pick import Pick
@@ -17,6 +20,7 @@ from tests.lists.given import BAKER, BAKERY, MANAGER, MILL, TRAINER, Door, dossi
 
 ROW = "number title startsOn stateLabel subSchemeLabel traineesLabel organisms employer { name } access { standing }"
 TWO = viewer(Context.EMPLOYER, reach(BAKERY), reach(MILL))
+ONE_ESTABLISHMENT = viewer(Context.EMPLOYER, reach(BAKERY, f"{BAKERY}00019"))
 
 
 @pytest.mark.parametrize(
@@ -79,6 +83,44 @@ async def test_every_order_goes_along_its_index(
     assert index in plan
     assert "SORT" not in plan.upper()
     assert "TEMP B-TREE" not in plan
+
+
+EVERYTHING = Criteria(
+    schemes=("CPRO",),
+    states=("GRANTED", "REFUSED"),
+    period=Period(date(2026, 1, 1), date(2026, 2, 1)),
+    mandated=True,
+    subrogation=False,
+)
+
+
+@pytest.mark.parametrize("by", OrderBy)
+@pytest.mark.parametrize("person", [BAKER, ONE_ESTABLISHMENT, MANAGER], ids=["company", "establishment", "manager"])
+async def test_every_filter_of_dossiers_is_read_in_the_index_of_the_order(
+    store: Store, person: Viewer, by: OrderBy
+) -> None:
+    plan = await planned(store, person, replace(EVERYTHING, order=Order(by)))
+
+    assert "COVERING INDEX" in plan or "Index Only Scan" in plan
+    assert "SORT" not in plan.upper()
+    assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.parametrize("by", OrderBy)
+async def test_what_a_provider_sees_is_looked_up_in_its_two_indexes_alone(store: Store, by: OrderBy) -> None:
+    plan = await planned(store, TRAINER, Criteria(order=Order(by)))
+
+    for index in ("dossier_of_provider", "dossier_of_creator"):
+        lines = [line for line in plan.splitlines() if index in line]
+        assert any("COVERING INDEX" in line or "Index Only Scan" in line for line in lines)
+
+
+async def planned(store: Store, person: Viewer, criteria: Criteria) -> str:
+    """How the database would pick the first dossiers of a list."""
+    parameters = Parameters()
+    cursors = Cursors(DOSSIERS, criteria, person.context)
+    keys = Pick(cursors, person, None, store.dialect, parameters).keys(window())
+    return await store.unit(lambda unit: explained(unit, keys, parameters.values))
 
 
 async def explained(unit: Unit, sql: str, values: list[object]) -> str:

@@ -131,3 +131,27 @@ async def test_the_door_tells_a_stranger_no_more_than_a_forger(tokens: Tokens) -
         TokenRefused().code,
         TokenRefused().message,
     )
+
+
+@pytest.mark.asyncio
+async def test_who_is_known_is_recognised_without_being_looked_up_and_only_by_a_token_that_holds(
+    tokens: Tokens,
+) -> None:
+    looked_up: list[str] = []
+
+    async def identify(claims: Claims, context: str | None) -> object:
+        looked_up.append(claims.email)
+        return f"{claims.email} {context}"
+
+    def recall(claims: Claims, context: str | None) -> object | None:
+        return f"known {context}" if claims.email == "ada@exemple.fr" else None
+
+    door = Door(tokens, identify, recall=recall)
+    ada, zoe = (f"Bearer {tokens.issue(f'{name}@exemple.fr', timedelta(hours=1))}" for name in ("ada", "zoe"))
+
+    assert await door.recognise(ada, "EMPLOYER") == "known EMPLOYER"
+    assert looked_up == []
+    assert await door.recognise(zoe, "") == "zoe@exemple.fr None"
+    assert (await door.admit(ada, None)).viewer == "ada@exemple.fr None", "a live connection is looked up"
+    with pytest.raises(TokenRefused):
+        await door.recognise(f"Bearer {tokens.issue('ada@exemple.fr', timedelta(hours=-1))}", None)

@@ -108,7 +108,7 @@ async def product(subject: Subject) -> AsyncIterator[Product]:
         async with open_store(f"sqlite:///{folder}/product.sqlite3", MODELS, clock=clock) as store, Press() as press:
             await migrate(store)
             await store.unit(_people)
-            executor = Executor(build_schema(catalogue))
+            executor = Executor(build_schema(catalogue), compiled=True)
             yield Product(Desk(store, catalogue, None), executor, Path(folder), press, logged)
 
 

@@ -23,8 +23,8 @@ from monespace_gql.lexicon.refusal import Refusal
 from monespace_gql.reads.compiled.reading import CompiledReader, NotAsSupposed
 from monespace_gql.reads.compiled.supposed import Supposed, supposed_of
 
-OPERATIONS_KEPT = 500
-PLANS_KEPT = 500
+KEPT = 200
+"""How many plans are kept, those used longest ago leave first; and as many operations."""
 
 EXPECTED = (GivenUp, NotAsSupposed, Refusal, GraphQLError)
 """What leaves an operation to graphql-core without anything being broken here."""
@@ -43,11 +43,16 @@ class CompiledReads:
     What is kept depends on the document and on the variables of `@skip` and `@include`, on no other value of a client.
     """
 
-    def __init__(self, schema: strawberry.Schema) -> None:
+    def __init__(self, schema: strawberry.Schema, kept: int = KEPT) -> None:
         self._schema = schema
-        self._steering: Recent[Named, tuple[str, ...]] = Recent(OPERATIONS_KEPT)
-        self._operations: Recent[Steered, Operation] = Recent(OPERATIONS_KEPT)
-        self._plans: Recent[tuple[Steered, str, str, Supposed, Dialect], NodePlan] = Recent(PLANS_KEPT)
+        self._steering: Recent[Named, tuple[str, ...]] = Recent(kept)
+        self._operations: Recent[Steered, Operation] = Recent(kept)
+        self._plans: Recent[tuple[Steered, str, str, Supposed, Dialect], NodePlan] = Recent(kept)
+
+    @property
+    def plans(self) -> int:
+        """How many plans are kept."""
+        return len(self._plans)
 
     async def answer(self, run: Run[Any], document: str, context: Asked) -> bytes | None:
         """Return the response to a query; None when graphql-core is to run it, from its start, with a viewer confirmed.
@@ -82,12 +87,12 @@ class CompiledReads:
         reading = Reading(run, reader, planned)
         if len(operation.compiled) == 1 and not operation.others:
             ((key, root),) = operation.compiled.items()
-            written = {key: await root.read(reading)}
+            written = {**operation.named, key: await root.read(reading)}
         else:
             *read, others = await gather_with_cancel(
                 *(root.read(reading) for root in operation.compiled.values()), _others(operation, run)
             )
-            written = {**dict(zip(operation.compiled, read, strict=True)), **others}
+            written = {**operation.named, **dict(zip(operation.compiled, read, strict=True)), **others}
         if run.collected_errors.errors:
             raise GivenUp
         return _response(operation, written)

@@ -21,14 +21,17 @@ class Arguments:
     field: GraphQLField
     details: FieldDetailsList
 
-    def of(self, run: Run[Any]) -> dict[str, Any]:
-        """Return them by their names in the code, those not given left out; raises what a wrong one raises."""
+    def given(self, run: Run[Any]) -> dict[str, Any]:
+        """Return them as the schema spells them and reads their values; raises what a wrong one raises."""
         first = self.details[0]
-        given = get_argument_values(
+        return get_argument_values(
             self.field, first.node, run.variable_values, first.fragment_variable_values, run.hide_suggestions
         )
+
+    def of(self, run: Run[Any]) -> dict[str, Any]:
+        """Return them by their names in the code, objects as their classes; those not given or null are left out."""
         return convert_arguments(
-            given,
+            {name: value for name, value in self.given(run).items() if value is not None},
             definition(self.field).arguments,
             scalar_registry=self.schema.schema_converter.scalar_registry,
             config=self.schema.config,

@@ -1,7 +1,7 @@
 """Completes what a resolver returned, as graphql-core would: the work of each field is decided once, when planned.
 
-Only what needs nobody to be asked is completed so: values, and lists of plain objects, whose fields take no
-argument and have no resolver of their own. Anything wrong raises; the error itself is graphql-core's to tell, afterwards.
+Only what needs nobody to be asked is completed so: values, and lists of plain objects whose fields take no argument and
+have no resolver of their own. Anything wrong raises; the error itself is graphql-core's to tell, afterwards.
 """
 
 from collections.abc import Callable

@@ -18,6 +18,7 @@ from monespace_gql.reads.lists.window import Window, window
 
 SLICE = ("first", "after", "last", "before", "page")
 PART = frozenset({"nodes", "edges", "page_info"})
+CURSORS = frozenset({"cursor", "start_cursor", "end_cursor"})
 COUNTED = frozenset({"total_count", "page_count"})
 
 
@@ -58,7 +59,7 @@ class Many:
 
     async def _shown(self, reading: Reading, cursors: Cursors, part: Window, *, counted: bool) -> Shown:
         plan = reading.plan(self.key, self.kind, self.nodes)
-        lines = await reading.reader.part(plan.reads, cursors, part, counted=counted)
+        lines = await reading.reader.part(plan.reads, cursors, part, counted=counted, placed=self._placed)
         path, cut = Path(Path(None, self.key, "Query"), "nodes", self.type), lines.cut
         nodes: list[str | Awaitable[str]] = []
         try:
@@ -70,6 +71,12 @@ class Many:
         places = [line.cursor for line in cut.shown]
         stands = page_info(places, has_next=cut.has_next, has_previous=cut.has_previous)
         return Shown(await _all(nodes), places, stands, lines.total, part.size)
+
+    @property
+    def _placed(self) -> bool:
+        """Whether the cursor of any case is picked."""
+        below = {inside.name for each in self.picked if each.name in ("edges", "page_info") for inside in each.below}
+        return not below.isdisjoint(CURSORS)
 
     def _written(self, shown: Shown) -> str:
         return _object(self.picked, lambda each: self._field(each, shown))

@@ -41,10 +41,7 @@ class NodePlan:
     def _joined(self, line: Line, values: Mapping[str, object]) -> str:
         stored = iter(line.pieces)
         pieces = (
-            f'"{part.picked.key}":{orjson.dumps(values[part.picked.key]).decode()}'
-            if isinstance(part, Computed)
-            else next(stored)
-            for part in self.reads.row.parts
+            next(stored) if key is None else f'"{key}":{orjson.dumps(values[key]).decode()}' for key in self.reads.order
         )
         return f"{{{','.join(pieces)}}}"
 

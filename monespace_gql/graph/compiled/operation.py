@@ -37,11 +37,15 @@ class Root(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """The root fields of a query: the keys of all in the order of the answer, those compiled, and the others."""
+    """The root fields of a query: the keys of all in the order of the answer, those compiled, and the others.
+
+    `named` is what is answered of each key that asks for the name of the type.
+    """
 
     type: GraphQLObjectType
     keys: tuple[str, ...]
     compiled: dict[str, Root]
+    named: dict[str, str]
     others: GroupedFieldSet
 
 
@@ -52,10 +56,11 @@ def operation_of(schema: strawberry.Schema, run: Run[Any]) -> Operation:
     grouped = collect_fields(
         run.schema, run.fragments, run.variable_values, query, run.operation, run.hide_suggestions
     ).grouped_field_set
-    found = {key: _root(schema, run, query, key, details) for key, details in grouped.items()}
+    named = {key: f'"{query.name}"' for key, details in grouped.items() if details[0].node.name.value == TYPENAME}
+    found = {key: _root(schema, run, query, key, details) for key, details in grouped.items() if key not in named}
     compiled = {key: root for key, root in found.items() if root is not None}
-    others = {key: details for key, details in grouped.items() if key not in compiled}
-    return Operation(query, tuple(grouped), compiled, others)
+    others = {key: grouped[key] for key, root in found.items() if root is None}
+    return Operation(query, tuple(grouped), compiled, named, others)
 
 
 def steering(run: Run[Any]) -> tuple[str, ...]:
@@ -82,7 +87,7 @@ def _root(
 ) -> Root | None:
     """Return how a root field is read, None when no plan reads it."""
     name = details[0].node.name.value
-    if name == TYPENAME or name.startswith("__"):
+    if name not in query.fields:
         return None
     field = query.fields[name]
     arguments = Arguments(schema, field, details)

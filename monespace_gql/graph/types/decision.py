@@ -6,14 +6,11 @@ from typing import cast
 
 import strawberry
 
-from monespace_gql.access.files import sees_type
+from monespace_gql.access.files import WITHOUT_SCHEME, sees_type
 from monespace_gql.dossiers.refusal_reason import LABELS
 from monespace_gql.graph.scalars import Day
-from monespace_gql.lexicon.standing import OPCO_STANDINGS, Standing
+from monespace_gql.lexicon.standing import Standing
 from monespace_gql.reads.case_tree import CaseTree
-
-WITHOUT_SCHEME = OPCO_STANDINGS | {Standing.EMPLOYER}
-"""Who is told of a piece whose type no installed scheme declares: nobody knows any more who else may be."""
 
 
 @strawberry.enum(name="RefusalReason", description="Why a dossier is refused: the reasons of the procedure.")

@@ -1,6 +1,6 @@
 """The fields that drafts and dossiers have in common, as they are stored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from monespace_gql.reads.compiled.json_text import Sql, Text
 from monespace_gql.reads.compiled.picked import Picked
@@ -36,12 +36,20 @@ def sub_scheme_short_label(writer: Writer, picked: Picked) -> Text:
     return _by_sub_scheme(writer, labels)
 
 
-def by_scheme(writer: Writer, texts: Mapping[str, Text]) -> Text:
-    """Write what goes with the row's scheme; the row is odd when that is none of these."""
-    cases = " ".join(
-        f"WHEN {writer.words.quoted(code)} THEN {writer.words.joined(text)}" for code, text in texts.items()
-    )
-    return (Sql(f"CASE r.scheme {cases} ELSE {writer.words.mark} END" if cases else writer.words.mark),)
+def of_scheme(writer: Writer, code: str) -> str:
+    """Return the condition that the row is of that scheme."""
+    return f"r.scheme = {writer.words.quoted(code)}"
+
+
+def of_schemes(writer: Writer, codes: Iterable[str]) -> str:
+    """Return the condition that the row is of one of these schemes, one at least."""
+    return f"r.scheme IN ({', '.join(map(writer.words.quoted, codes))})"
+
+
+def either(writer: Writer, texts: Mapping[str, Text]) -> Text:
+    """Write the text of the first condition that holds; the row is odd when none does."""
+    cases = " ".join(f"WHEN {condition} THEN {writer.words.joined(text)}" for condition, text in texts.items())
+    return (Sql(f"CASE {cases} ELSE {writer.words.mark} END" if cases else writer.words.mark),)
 
 
 def _scheme_label(writer: Writer, picked: Picked) -> Text:
@@ -59,8 +67,8 @@ def _by_sub_scheme(writer: Writer, labels: Mapping[str, Mapping[str, str]]) -> T
     texts: dict[str, Text] = {}
     for scheme, known in labels.items():
         looked_up = writer.words.looked_up("r.sub_scheme", {each: to_text(label) for each, label in known.items()})
-        texts[scheme] = (Sql(f"coalesce({looked_up}, {code})"),)
-    return by_scheme(writer, texts)
+        texts[of_scheme(writer, scheme)] = (Sql(f"coalesce({looked_up}, {code})"),)
+    return either(writer, texts)
 
 
 def _not_installed(writer: Writer, picked: Picked) -> Text:

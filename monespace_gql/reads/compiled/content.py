@@ -1,6 +1,7 @@
 """The typed content of a dossier, as its row keeps it: what was examined under this version needs no reading again.
 
-A value of another JSON type than the one its kind keeps makes the row odd, as any other version does.
+Nothing ill-formed is ever transmitted: of each value only the JSON type is looked at. Another one makes the row odd, as
+another version does.
 """
 
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from monespace_gql.access.mask import Mask, mask_for
-from monespace_gql.reads.compiled.cases import by_scheme
+from monespace_gql.reads.compiled.cases import either, of_scheme
 from monespace_gql.reads.compiled.json_text import Document, Place, Sql, Text, merged
 from monespace_gql.reads.compiled.picked import Picked
 from monespace_gql.reads.compiled.writer import Field, NotStored, Writer, constant
@@ -24,10 +25,14 @@ def content(writer: Writer, picked: Picked) -> Text:
     """Write the content of whichever scheme the row is of; a type that nothing is picked of is empty."""
     apart = dict(picked.apart)
     texts = {
-        scheme.code: _of_scheme(writer, scheme, apart.get(f"{scheme.prefix}Content", picked.below))
+        _as_installed(writer, scheme): _of_scheme(writer, scheme, apart.get(f"{scheme.prefix}Content", picked.below))
         for scheme in writer.catalogue
     }
-    return by_scheme(writer, texts)
+    return either(writer, texts)
+
+
+def _as_installed(writer: Writer, scheme: Scheme) -> str:
+    return f"{of_scheme(writer, scheme.code)} AND r.scheme_version = {writer.words.quoted(scheme.version)}"
 
 
 def _of_scheme(writer: Writer, scheme: Scheme, picked: tuple[Picked, ...]) -> Text:
@@ -40,10 +45,7 @@ def _of_scheme(writer: Writer, scheme: Scheme, picked: tuple[Picked, ...]) -> Te
             fields[tab.code] = _block(where, tab)
     text = writer.object(f"{scheme.prefix}Content", fields, picked)
     codes = [tab.code for tab in scheme.tabs if tab.code in {each.name for each in picked}]
-    kept_here = f"r.scheme_version = {writer.words.quoted(scheme.version)}"
-    return writer.when(
-        kept_here, (Sql(writer.words.of_tabs(codes, writer.words.joined(text), document)),), writer.words.mark
-    )
+    return (Sql(writer.words.of_tabs(codes, writer.words.joined(text), document)),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def _list(where: _Where, block: type[Block]) -> Field:
     """A list of objects; an item that is none makes the row odd. Without any list kept, it is empty."""
 
     def write(writer: Writer, picked: Picked) -> Text:
+        if where.depth and not writer.words.lists_within_lists:
+            raise NotStored(picked.name)
         items = writer.words.items(where.kept, f"i{where.depth}")
         document = writer.words.document(f"l{where.depth}")
         inside = replace(where, kept=items.item, document=document, depth=where.depth + 1)

@@ -5,7 +5,9 @@ from monespace_gql.lexicon.state import DossierState
 from monespace_gql.reads.compiled.cases import case_fields, sub_scheme_short_label
 from monespace_gql.reads.compiled.content import content
 from monespace_gql.reads.compiled.decided import DECISION, TRANSMISSION
+from monespace_gql.reads.compiled.documents import awaited_pieces, documents, documents_progress
 from monespace_gql.reads.compiled.financing import FINANCING
+from monespace_gql.reads.compiled.findings import findings
 from monespace_gql.reads.compiled.parts import MODULES, ORGANISMS, TRAINEES, TRAINEES_LABEL
 from monespace_gql.reads.compiled.writer import Fields, inside, labelled, one_of, plain
 
@@ -28,4 +30,8 @@ FIELDS: Fields = {
     "decision": inside("DossierDecision", DECISION),
     "transmission": inside("Transmission", TRANSMISSION),
     "content": content,
+    "findings": findings,
+    "documents": documents,
+    "documents_progress": documents_progress,
+    "awaited_pieces": awaited_pieces,
 }

@@ -1,7 +1,7 @@
 """The words in which each database writes JSON as text, compact and escaped as orjson does; texts are never NULL."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -30,13 +30,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """The items of a list as rows: what each is, and its identity as JSON, its rank where it bears none."""
+    """The items of a list as rows: what each is, as an object, as text in JSON and plain, and its identity as JSON.
+
+    The identity of an item that bears none is its rank. A text that is none makes the row odd.
+    """
 
     source: str
     order: str
     item: Place
     is_object: str
     text: str
+    plain: str
     identity: str
 
 
@@ -48,7 +52,7 @@ class Document(ABC):
 
     @abstractmethod
     def text(self, place: Place) -> str:
-        """Return the text that is kept there."""
+        """Return the text that is kept there: a day and an amount are texts as well."""
 
     @abstractmethod
     def flag(self, place: Place) -> str:
@@ -87,6 +91,9 @@ class JsonText(ABC):
     """Stands for what the statement cannot answer exactly: a control character, which no JSON text holds."""
 
     dollar: str
+
+    lists_within_lists = True
+    """Whether a list of a document may be written inside another: there is a depth of brackets that SQLite refuses."""
 
     def quoted(self, text: str) -> str:
         """Write a text of ours as a literal."""
@@ -132,8 +139,8 @@ class JsonText(ABC):
         """Write what `number` or `total` gave as JSON: text with two decimals."""
 
     @abstractmethod
-    def key(self, kind: str, column: str) -> str:
-        """Write the global identifier of a row that has a whole number for a key, as JSON."""
+    def key(self, kind: str, column: str, *, longest: int = 19) -> str:
+        """Write the global identifier of a row as JSON; its key is ASCII, of so many characters at most."""
 
     @abstractmethod
     def listed(self, item: Text, source: str, order: str) -> str:
@@ -162,6 +169,18 @@ class JsonText(ABC):
     @abstractmethod
     def is_object(self, place: Place) -> str:
         """Say whether an object is kept there."""
+
+    @abstractmethod
+    def is_among(self, path: str, places: Iterable[str], lists: Collection[str]) -> str:
+        """Say whether a path, with or without indexes, is one of these places; `lists` are the places that repeat."""
+
+    @abstractmethod
+    def lists_text(self, array: str, text: str) -> str:
+        """Say whether a column that is a list holds a text."""
+
+    @abstractmethod
+    def plain_text(self, place: Place) -> str:
+        """Return the text that is kept there, not written as JSON."""
 
     @abstractmethod
     def items(self, place: Place, alias: str) -> Items:

@@ -1,6 +1,7 @@
 """PostgreSQL's words for writing JSON as text."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from enum import Enum, auto
 
 from monespace_gql.journal.json_field import to_json
 from monespace_gql.reads.compiled.json_text import Document, Items, JsonText, Place, Text, quoted
@@ -48,7 +49,7 @@ class PostgresqlText(JsonText):
         """Write it; its scale is 2."""
         return f"concat('\"', {number}, '\"')"
 
-    def key(self, kind: str, column: str) -> str:
+    def key(self, kind: str, column: str, *, longest: int = 19) -> str:
         """Write it in base64 for addresses, without padding."""
         text = f"encode(convert_to({self.quoted(f'{kind}:')} || {column}, 'UTF8'), 'base64')"
         return f"concat('\"', translate({text}, '+/=', '-_'), '\"')"
@@ -87,6 +88,19 @@ class PostgresqlText(JsonText):
         """Look at its type; NULL where nothing is, as good as no."""
         return f"jsonb_typeof({_kept(place)}) = 'object'"
 
+    def is_among(self, path: str, places: Iterable[str], lists: Collection[str]) -> str:
+        """Match one pattern that knows them all."""
+        known = "|".join(place.replace(".", r"(\[[0-9]+\])?\.") for place in sorted(places))
+        return f"{path} ~ '^({known})(\\[[0-9]+\\])?$'"
+
+    def lists_text(self, array: str, text: str) -> str:
+        """Ask for it."""
+        return f"{array} ? {text}"
+
+    def plain_text(self, place: Place) -> str:
+        """Take it out as text."""
+        return _plain_text(place)
+
     def items(self, place: Place, alias: str) -> Items:
         """Open the list, numbered from 1."""
         array = _kept(place)
@@ -100,6 +114,7 @@ class PostgresqlText(JsonText):
             item=Place(item),
             is_object=f"jsonb_typeof({item}) = 'object'",
             text=f"CASE WHEN jsonb_typeof({item}) = 'string' THEN {item}::text ELSE {self.mark} END",
+            plain=f"({item} #>> '{{}}')",
             identity=identity,
         )
 
@@ -121,37 +136,30 @@ class PostgresqlText(JsonText):
 
 
 class PostgresqlDocument(Document):
-    """Names each value, and checks those of one type all at once: what a statement costs is above all its functions.
-
-    As JSON text, a text begins with `"`, which sorts before all that begins otherwise, `true` and `false` with their
-    letters.
-    """
+    """Names each value, and checks those of one type all at once: what a statement costs is above all its functions."""
 
     def __init__(self, alias: str, mark: str) -> None:
         self._alias = alias
         self._mark = mark
         self._names: dict[str, str] = {}
-        self._texts: dict[str, None] = {}
-        self._flags: dict[str, None] = {}
-        self._wholes: dict[str, None] = {}
+        self._asked: dict[_Type, dict[str, None]] = {}
 
     def text(self, place: Place) -> str:
         """Take it out among the texts."""
-        return self._taken(place, self._texts)
+        return self._taken(place, _Type.TEXT)
 
     def flag(self, place: Place) -> str:
         """Take it out among the flags."""
-        return self._taken(place, self._flags)
+        return self._taken(place, _Type.FLAG)
 
     def whole(self, place: Place) -> str:
         """Take it out among the whole numbers."""
-        return self._taken(place, self._wholes)
+        return self._taken(place, _Type.WHOLE)
 
     def masked(self, place: Place) -> str:
         """Put it together."""
-        self._taken(place, self._texts)
-        *names, last = place.names
-        text = f"({_kept(Place(place.document, tuple(names)))}->>'{last}')"
+        self.text(place)
+        text = _plain_text(place)
         hidden = f"repeat('•', CASE WHEN length({text}) > 3 THEN length({text}) - 3 ELSE length({text}) END)"
         shown = f"CASE WHEN length({text}) > 3 THEN right({text}, 3) ELSE '' END"
         return f"CASE WHEN {text} <> '' THEN to_json({hidden} || {shown})::text END"
@@ -172,30 +180,42 @@ class PostgresqlDocument(Document):
         return f", LATERAL (SELECT {columns} OFFSET 0) AS {self._alias}" if columns else ""
 
     def checked(self, text: str) -> str:
-        """Check each type by its first letters."""
+        """Check the values of each type at once; a missing one is NULL, which no comparison minds."""
         checks = [
-            *([f"""'#' COLLATE "C" > ALL ({self._given(self._texts)})"""] if self._texts else []),
-            *([f"""'f' COLLATE "C" <= ALL ({self._given(self._flags)})"""] if self._flags else []),
-            *([f"""'u' COLLATE "C" > ALL ({self._given(self._flags)})"""] if self._flags else []),
-            *([f"array_to_string({self._given(self._wholes)}, ',') ~ '{_WHOLES}'"] if self._wholes else []),
+            _CHECKS[kind].format(f"array_remove(ARRAY[{', '.join(names)}], 'null')")
+            for kind, names in self._asked.items()
         ]
         return f"CASE WHEN coalesce({' AND '.join(checks)}, true) THEN {text} ELSE {self._mark} END" if checks else text
 
-    def _taken(self, place: Place, among: dict[str, None]) -> str:
+    def _taken(self, place: Place, kind: "_Type") -> str:
         name = self._names.setdefault(_kept(place), f"v{len(self._names)}")
-        among[name] = None
+        self._asked.setdefault(kind, {})[f"{self._alias}.{name}"] = None
         return f"{self._alias}.{name}"
 
-    def _given(self, names: Iterable[str]) -> str:
-        """Return the array of those that are not JSON's null; a missing one is NULL, which no comparison minds."""
-        values = ", ".join(f"{self._alias}.{name}" for name in names)
-        return f"array_remove(ARRAY[{values}], 'null')"
+
+class _Type(Enum):
+    """A type of JSON."""
+
+    TEXT = auto()
+    FLAG = auto()
+    WHOLE = auto()
 
 
-_WHOLES = "^(-?[0-9]{1,9}(,|$))*$"
+_CHECKS = {
+    _Type.TEXT: """'#' COLLATE "C" > ALL ({0})""",
+    _Type.FLAG: """'f' COLLATE "C" < ALL ({0}) AND 'u' COLLATE "C" > ALL ({0})""",
+    _Type.WHOLE: "array_to_string({0}, ',') ~ '^(-?[0-9]{{1,9}}(,|$))*$'",
+}
+"""What holds of an array of them, by the letters that each type begins with: a text with `"`, before all others."""
 
 
 def _kept(place: Place) -> str:
     """Return the expression of what is kept at a place."""
-    path = "".join(f"->'{name}'" for name in place.names)
-    return f"({place.document}{path})" if path else place.document
+    if len(place.names) > 1:
+        return f"({place.document} #> '{{{','.join(place.names)}}}')"
+    return f"({place.document}->'{place.names[0]}')" if place.names else place.document
+
+
+def _plain_text(place: Place) -> str:
+    *names, last = place.names
+    return f"({_kept(Place(place.document, tuple(names)))}->>'{last}')"

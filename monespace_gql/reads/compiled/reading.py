@@ -1,6 +1,6 @@
 """Reads cases by compiled plans: one statement gives pieces of the response, and the inputs of what Python computes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from monespace_gql.reads.plan import Selection, plan
 from monespace_gql.reads.scope import Parameters
 from monespace_gql.reads.statement import tree_of
 
-STATEMENTS_KEPT = 8
+STATEMENTS_KEPT = 4
 """How many statements of one plan are kept as written: they differ by how many companies their viewers reach."""
 
 
@@ -48,17 +48,16 @@ class CasePlan:
 
     def __init__(self, kind: CaseTable, row: RowPlan, wanted: Selection | None, dialect: Dialect) -> None:
         self.kind = kind
-        self.row = row
-        self.inputs = None if wanted is None else tree_of(kind.shape, plan(kind.shape, wanted), dialect)
-        self.stored = sum(isinstance(part, Stored) for part in row.parts)
-        self._columns = ", ".join(f"({column})" for column in self._read())
+        self.values, self.reaches = row.values, row.reaches
+        self.order = tuple(None if isinstance(part, Stored) else part.picked.key for part in row.parts)
+        """The pieces in the order of the answer: the key of a field that is computed, None for one that is stored."""
+        self.stored = self.order.count(None)
+        self.computes = wanted is not None
+        pieces = [part.sql for part in row.parts if isinstance(part, Stored)]
+        inputs = [] if wanted is None else [tree_of(kind.shape, plan(kind.shape, wanted), dialect)]
+        self._columns = ", ".join(f"({column})" for column in (row.odd, *pieces, *inputs))
+        self._table = f"{kind.shape.table} r{row.source}"
         self._statements: dict[tuple[str, Rows], str] = {}
-
-    def _read(self) -> Iterator[str]:
-        yield self.row.odd
-        yield from (part.sql for part in self.row.parts if isinstance(part, Stored))
-        if self.inputs is not None:
-            yield self.inputs
 
     def statement(self, beside: str, rows: Rows) -> str:
         """Return the statement that reads these rows, with columns of the read's own after those of the plan.
@@ -70,8 +69,7 @@ class CasePlan:
             if len(self._statements) >= STATEMENTS_KEPT:
                 self._statements.clear()
             order = f" ORDER BY {rows.order}" if rows.order else ""
-            table = f"{self.kind.shape.table} r{self.row.source}"
-            written = f"SELECT {self._columns}{beside} FROM {table} WHERE {rows.where}{order}"
+            written = f"SELECT {self._columns}{beside} FROM {self._table} WHERE {rows.where}{order}"
             self._statements[beside, rows] = written
         return written
 
@@ -90,16 +88,21 @@ class CompiledReader:
         found = await self._fetch(plan, self._verified(parameters), rows, parameters)
         return self._line(plan, found[0]) if found else None
 
-    async def part(self, plan: CasePlan, cursors: Cursors, window: Window, *, counted: bool) -> Lines:
-        """Return a part of a list; raises NotAsSupposed, and Refusal for a cursor of another list."""
+    async def part(self, plan: CasePlan, cursors: Cursors, window: Window, *, counted: bool, placed: bool) -> Lines:
+        """Return a part of a list, with its total and its cursors if they are asked for.
+
+        Raises NotAsSupposed, and Refusal for a cursor of another list.
+        """
         parameters = self._parameters(plan)
         rows = self.reader.part(cursors, window, parameters)
-        beside = f"{self._verified(parameters)}, r.{cursors.key.column} AS place, r.id AS id"
+        beside = self._verified(parameters)
+        if placed:
+            beside += f", r.{cursors.key.column} AS place, r.id AS id"
         if counted:
             beside += f", ({self.reader.count(cursors, parameters)}) AS total"
         found = await self._fetch(plan, beside, rows, parameters)
         cut = window.cut(found)
-        lines = [self._line(plan, row, cursors) for row in cut.shown]
+        lines = [self._line(plan, row, cursors if placed else None) for row in cut.shown]
         total = int(found[0]["total"]) if counted and found else 0
         if counted and not found:
             total = await self.total(cursors)
@@ -115,8 +118,8 @@ class CompiledReader:
         return int(row["total"])
 
     def _parameters(self, plan: CasePlan) -> Parameters:
-        reaches = [reaches_json(self.reader.viewer)] if plan.row.reaches else []
-        return Parameters([*plan.row.values, *reaches])
+        reaches = [reaches_json(self.reader.viewer)] if plan.reaches else []
+        return Parameters([*plan.values, *reaches])
 
     def _verified(self, parameters: Parameters) -> str:
         return f", {self.provisional.column(parameters)} AS rights" if self.provisional else ""
@@ -124,8 +127,6 @@ class CompiledReader:
     async def _fetch(self, plan: CasePlan, beside: str, rows: Rows, parameters: Parameters) -> Sequence[Any]:
         found = await self.reader.store.fetch(plan.statement(beside, rows), parameters.values)
         await self._verify(found)
-        if any(row[0] for row in found):
-            raise NotAsSupposed
         return found
 
     async def _verify(self, found: Sequence[Any]) -> None:
@@ -140,8 +141,10 @@ class CompiledReader:
             raise NotAsSupposed
 
     def _line(self, plan: CasePlan, row: Any, cursors: Cursors | None = None) -> Line:  # Any: a driver's row
-        pieces = [row[rank] for rank in range(1, plan.stored + 1)]
-        case = self._case(plan, row[plan.stored + 1]) if plan.inputs is not None else None
+        odd, *pieces = row[: plan.stored + 1]
+        if odd:
+            raise NotAsSupposed
+        case = self._case(plan, row[plan.stored + 1]) if plan.computes else None
         cursor = cursors.write({cursors.key.column: row["place"], "id": row["id"]}) if cursors else ""
         return Line(pieces, case, cursor)
 

@@ -1,9 +1,10 @@
 """SQLite's words for writing JSON as text."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from monespace_gql.reads.compiled.json_text import Document, Items, JsonText, Place, Text, quoted
+from monespace_gql.scheme.field import MAX_ITEMS
 
 DOLLAR = "char(36)"
 LINKS = 90
@@ -17,6 +18,7 @@ class SqliteText(JsonText):
 
     mark = "char(1)"
     dollar = DOLLAR
+    lists_within_lists = False
 
     def concatenated(self, texts: Sequence[str]) -> str:
         """Join them in chains, short of the depth that SQLite takes; brackets within brackets would overflow sooner."""
@@ -56,12 +58,12 @@ class SqliteText(JsonText):
         written = "printf('\"%s%d.%02d\"', iif(cents < 0, '-', ''), abs(cents) / 100, abs(cents) % 100)"
         return f"(SELECT {written} FROM (SELECT {number} AS cents))"
 
-    def key(self, kind: str, column: str) -> str:
-        """Write it in base64 for addresses, group by group: the kind is known, a whole number has 19 digits at most."""
+    def key(self, kind: str, column: str, *, longest: int = 19) -> str:
+        """Write it in base64 for addresses, group by group, of which the first ones are known."""
         known, left = divmod(len(kind) + 1, 3)
         text = f"{kind}:"
         head = '"' + urlsafe_b64encode(text[: known * 3].encode()).decode()
-        groups = (left + 19 + 2) // 3
+        groups = (left + longest + 2) // 3
         tail = " || ".join(piece for group in range(groups) for piece in _encoded(group * 3 + 1))
         rest = f"(SELECT {self.quoted(text[known * 3 :])} || {column} AS t)"
         return f"(SELECT {self.quoted(head)} || {tail} || '\"' FROM {rest})"
@@ -98,6 +100,20 @@ class SqliteText(JsonText):
         """Look at its type; NULL where nothing is, as good as no."""
         return f"{_type(place)} = 'object'"
 
+    def is_among(self, path: str, places: Iterable[str], lists: Collection[str]) -> str:
+        """Compare with each, and with each index that an item of a list may have: there are no patterns of text."""
+        forms = [form for place in sorted(places) for form in _indexed(place, lists)]
+        same = [f"{path} GLOB '{form}'" for form in forms]
+        return f"({' OR '.join(same)})"
+
+    def lists_text(self, array: str, text: str) -> str:
+        """Look at each of its items."""
+        return f"EXISTS (SELECT 1 FROM json_each({array}) AS held WHERE held.value = {text})"
+
+    def plain_text(self, place: Place) -> str:
+        """Take it out as text."""
+        return _plain_text(place)
+
     def items(self, place: Place, alias: str) -> Items:
         """Open the list, numbered from 0."""
         opened = f"json_each(CASE WHEN {_type(place)} = 'array' THEN {place.document} -> {_path(place)} ELSE '[]' END)"
@@ -112,6 +128,7 @@ class SqliteText(JsonText):
             item=item,
             is_object=f"{alias}.type = 'object'",
             text=f"CASE WHEN {alias}.type = 'text' THEN json_quote({alias}.value) ELSE {self.mark} END",
+            plain=f"{alias}.value",
             identity=identity,
         )
 
@@ -188,6 +205,19 @@ def _plain_text(place: Place) -> str:
 
 def _quoted_text(place: Place) -> str:
     return f"json_quote({_plain_text(place)})"
+
+
+_INDEXES = ("", *(f"[[]{'[0-9]' * digits}]" for digits in range(1, len(str(MAX_ITEMS)) + 1)))
+
+
+def _indexed(place: str, lists: Collection[str]) -> list[str]:
+    """Return the forms that a path to this place has: at each list, any index or none."""
+    forms, pattern = [""], ""
+    for step in place.split("."):
+        pattern = f"{pattern}.{step}" if pattern else step
+        indexes = _INDEXES if pattern in lists else ("",)
+        forms = [f"{form}.{step}{index}" if form else f"{step}{index}" for form in forms for index in indexes]
+    return forms
 
 
 def _path(place: Place) -> str:

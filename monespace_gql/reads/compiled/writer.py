@@ -107,9 +107,9 @@ def instant(column: str) -> Field:
     return lambda writer, picked: (Sql(writer.words.instant(column)),)
 
 
-def key(kind: str, column: str) -> Field:
-    """The global identifier of a row of that kind."""
-    return lambda writer, picked: (Sql(writer.words.key(kind, column)),)
+def key(kind: str, column: str, *, longest: int = 19) -> Field:
+    """The global identifier of a row of that kind, whose key has so many characters at most: 19 for a number."""
+    return lambda writer, picked: (Sql(writer.words.key(kind, column, longest=longest)),)
 
 
 def constant(value: str | None) -> Field:

@@ -7,11 +7,18 @@ from datetime import datetime
 from monespace_gql.access import Viewer
 from monespace_gql.lexicon.state import DossierState, DraftState
 from monespace_gql.reads.lists.criteria import ListKind, OrderBy
-from monespace_gql.reads.scope import Parameters, dossier_scope, draft_scope
+from monespace_gql.reads.scope import (
+    Parameters,
+    dossier_scope,
+    dossiers_within_reach,
+    draft_scope,
+    walked_dossier_scope,
+)
 from monespace_gql.reads.shape import Shape
 from monespace_gql.reads.shapes import DOSSIER, DRAFT
 
 Scope = Callable[[Viewer, Parameters], str]
+Reached = Callable[[Viewer, Parameters], str | None]
 
 
 @dataclass(frozen=True)
@@ -24,11 +31,13 @@ class SortKey:
 
 @dataclass(frozen=True)
 class Listed:
-    """One of the lists."""
+    """One of the lists: `walked` is its scope for rows walked in order, `reached` the keys of what has no order."""
 
     kind: ListKind
     shape: Shape
     scope: Scope
+    walked: Scope
+    reached: Reached
     keys: Mapping[OrderBy, SortKey]
     states: tuple[str, ...]
     transmitted: bool
@@ -44,6 +53,11 @@ def untransmitted(viewer: Viewer, parameters: Parameters) -> str:
     return f"({draft_scope(viewer, parameters)} AND r.state <> '{DraftState.TRANSMITTED.value}')"
 
 
+def _in_order(viewer: Viewer, parameters: Parameters) -> str | None:
+    """Say that the orders of a list have their indexes for whoever looks."""
+    return None
+
+
 _KEYS = {
     OrderBy.UPDATED_AT: SortKey("updated_at", datetime),
     OrderBy.STARTS_ON: SortKey("start_key", str),
@@ -57,6 +71,8 @@ DRAFTS = Listed(
     ListKind.DRAFTS,
     DRAFT,
     untransmitted,
+    untransmitted,
+    _in_order,
     {OrderBy.NUMBER: SortKey("number", int), **_KEYS},
     _LISTED_STATES,
     transmitted=False,
@@ -65,6 +81,8 @@ DOSSIERS = Listed(
     ListKind.DOSSIERS,
     DOSSIER,
     dossier_scope,
+    walked_dossier_scope,
+    dossiers_within_reach,
     {OrderBy.NUMBER: SortKey("created_at", datetime), **_KEYS},
     tuple(state.value for state in DossierState),
     transmitted=True,

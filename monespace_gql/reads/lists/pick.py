@@ -1,6 +1,6 @@
 """Picks the rows of one part of a list, by their keys alone, along the index of its order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monespace_gql.access import Viewer
@@ -40,34 +40,58 @@ class Pick:
         sought = [self._conditions(), *self._bounds(window)]
         descending = self.cursors.criteria.order.descending is not window.backward
         walk = _Walk(self.cursors.listed.table, self.cursors.key.column, descending, window.skip, window.size + 1)
-        if self.search is None:
-            scopes = self._scopes()
-            return (
-                walk.only(scopes[0], *sought)
-                if len(scopes) == 1
-                else walk.merged([walk.along(scope, *sought) for scope in scopes])
-            )
-        if not self.search.terms:
+        if self.search is not None and not self.search.terms:
             return walk.only(NOTHING, *sought)
-        return self._with_words(walk, found(walk.table, self.search, self.parameters), sought)
+        words = found(walk.table, self.search, self.parameters) if self.search is not None else None
+        reached = self.cursors.listed.reached(self.viewer, self.parameters)
+        if reached is not None:
+            return self._within_reach(walk, reached, words, sought)
+        if words is not None:
+            return _with([self._hits(words)], walk.merged(self._ways(walk, words, sought, self._scopes())))
+        scopes = self._scopes()
+        if len(scopes) == 1:
+            return walk.only(scopes[0], *sought)
+        return walk.merged([walk.along(scope, *sought) for scope in scopes])
 
     def count(self) -> str:
         """Return the query of the total."""
         listed, sought = self.cursors.listed, [self._conditions()]
         if self.search is not None:
             sought.append(found(listed.table, self.search, self.parameters).gathered if self.search.terms else NOTHING)
-        where = " AND ".join((listed.scope(self.viewer, self.parameters), *sought))
-        return f"SELECT count(*) AS total FROM {listed.table} r WHERE {where}"  # noqa: S608 - no client text
+        every = f"{listed.table} r WHERE {' AND '.join((listed.scope(self.viewer, self.parameters), *sought))}"
+        reached = listed.reached(self.viewer, self.parameters)
+        if reached is None:
+            return f"SELECT count(*) AS total FROM {every}"  # noqa: S608 - no client text
+        among = f"(SELECT DISTINCT id FROM {_REACHED}) h CROSS JOIN {every} AND r.id = h.id"  # noqa: S608
+        few = f"(SELECT count(*) FROM {among})"  # noqa: S608
+        total = f"CASE WHEN {_count(_REACHED)} <= {MOST_KEPT} THEN {few} ELSE (SELECT count(*) FROM {every}) END"  # noqa: S608
+        return _with([_reached(reached, MOST_KEPT)], f"SELECT {total} AS total")
 
-    def _with_words(self, walk: "_Walk", words: Found, sought: list[str]) -> str:
+    def _within_reach(self, walk: "_Walk", reached: str, words: Found | None, sought: list[str]) -> str:
+        """Sort what is within reach when it is little, else walk the order; no index follows it for one affiliation."""
+        few_are, scope = self._most_sorted, self.cursors.listed.walked(self.viewer, self.parameters)
+        first = _reached(reached, few_are)
+        little, more = (f"{_count(_REACHED)} {sign} {few_are}" for sign in ("<=", ">"))
+        if words is None:
+            ways = [walk.few(_REACHED, [little], scope, *sought), walk.many(self.dialect, [more], scope, *sought)]
+            return _with([first], walk.merged(ways, exclusive=True))
+        few = walk.few(_REACHED, [little], scope, words.probed, *sought)
+        return _with([first, self._hits(words)], walk.merged([few, *self._ways(walk, words, sought, [scope], more)]))
+
+    def _hits(self, words: Found) -> str:
+        return f"{_HIT} AS MATERIALIZED ({words.hits(MOST_KEPT + 1, self.dialect)})"
+
+    def _ways(self, walk: "_Walk", words: Found, sought: list[str], scopes: Sequence[str], *when: str) -> list[str]:
         """Sort the rows found when they are few, else walk the order: the count of hits, capped, decides inside."""
-        scopes, few_are = self._scopes(), self._most_sorted
+        few_are, hits = self._most_sorted, _count(_HIT)
         whole = self.cursors.listed.scope(self.viewer, self.parameters)
-        few = walk.few(f"{_COUNT} <= {few_are}", whole, words.phrases, *sought)
-        some, most = f"{_COUNT} BETWEEN {few_are + 1} AND {MOST_KEPT}", f"{_COUNT} > {MOST_KEPT}"
-        many = [walk.many(self.dialect, some, _AMONG_HITS, words.phrases, scope, *sought) for scope in scopes]
-        many += [walk.many(self.dialect, most, words.probed, scope, *sought) for scope in scopes]
-        return f"WITH hit AS MATERIALIZED ({words.hits(MOST_KEPT + 1, self.dialect)}) {walk.merged([few, *many])}"
+        few = [*when, f"{hits} <= {few_are}"]
+        some, most = [*when, f"{hits} BETWEEN {few_are + 1} AND {MOST_KEPT}"], [*when, f"{hits} > {MOST_KEPT}"]
+        return [
+            walk.few(_HIT, few, whole, words.phrases, *sought),
+            *(walk.many(self.dialect, some, _AMONG_HITS, words.phrases, scope, *sought) for scope in scopes),
+            *(walk.many(self.dialect, most, words.probed, scope, *sought) for scope in scopes),
+        ]
 
     @property
     def _most_sorted(self) -> int:
@@ -92,11 +116,10 @@ class Pick:
 
     def _scopes(self) -> list[str]:
         """Return the viewer's scope, one affiliation at a time while they are few: any of them shows what it shows."""
-        reaches = self.viewer.reaches
+        reaches, walked = self.viewer.reaches, self.cursors.listed.walked
         if self.viewer.context is Context.MANAGER or not 1 < len(reaches) <= MOST_APART:
-            return [self.cursors.listed.scope(self.viewer, self.parameters)]
-        apart = (replace(self.viewer, reaches=(reach,)) for reach in reaches)
-        return [self.cursors.listed.scope(viewer, self.parameters) for viewer in apart]
+            return [walked(self.viewer, self.parameters)]
+        return [walked(replace(self.viewer, reaches=(reach,)), self.parameters) for reach in reaches]
 
 
 @dataclass(frozen=True)
@@ -118,20 +141,21 @@ class _Walk:
         """Return the rows that hold, as far as they may be needed."""
         return f"{self._keys} WHERE {' AND '.join(where)} {self._order_of_rows} LIMIT {self.skip + self.take}"
 
-    def few(self, when: str, *where: str) -> str:
-        """Return the rows that hold among the hits, none unless `when`: from the hits to the rows, on any database."""
-        held = " AND ".join(("r.id = h.id", when, *where))
-        hits = f"(SELECT DISTINCT id FROM hit) h CROSS JOIN {self.table} r"  # noqa: S608 - no client text
-        rows = f"SELECT r.id AS id, r.{self.column} AS k FROM {hits} WHERE {held}"  # noqa: S608
+    def few(self, among: str, when: Sequence[str], *where: str) -> str:
+        """Return the rows that hold among these keys, none unless `when`: from keys to rows, on any database."""
+        held = " AND ".join(("r.id = h.id", *when, *where))
+        keys = f"(SELECT DISTINCT id FROM {among}) h CROSS JOIN {self.table} r"  # noqa: S608 - no client text
+        rows = f"SELECT r.id AS id, r.{self.column} AS k FROM {keys} WHERE {held}"  # noqa: S608
         return f"{rows} {self._order_of_rows} LIMIT {self.skip + self.take}"
 
-    def many(self, dialect: Dialect, when: str, *where: str) -> str:
+    def many(self, dialect: Dialect, when: Sequence[str], *where: str) -> str:
         """Return the rows that hold, none unless `when`."""
-        return rows_when(self._keys, where, (when,), self.skip + self.take, dialect, f" {self._order_of_rows}")
+        return rows_when(self._keys, where, when, self.skip + self.take, dialect, f" {self._order_of_rows}")
 
-    def merged(self, parts: list[str]) -> str:
-        """Return the keys of the rows of several ways, each row once, in order."""
-        united = " UNION ".join(f"SELECT id, k FROM ({part}) p{rank}" for rank, part in enumerate(parts))  # noqa: S608
+    def merged(self, parts: list[str], *, exclusive: bool = False) -> str:
+        """Return the keys of the rows of several ways, each row once, in order; `exclusive` when one way has all."""
+        ways = (f"SELECT id, k FROM ({part}) p{rank}" for rank, part in enumerate(parts))  # noqa: S608
+        united = (" UNION ALL " if exclusive else " UNION ").join(ways)
         tail = f"{self._order('k', 'id')} LIMIT {self.take} OFFSET {self.skip}"
         return f"SELECT id FROM ({united}) u {tail}"  # noqa: S608
 
@@ -148,5 +172,18 @@ class _Walk:
         return f"ORDER BY {column} {way}, {key} {way}"
 
 
-_COUNT = "(SELECT count(*) FROM hit)"
+def _with(tables: Sequence[str], query: str) -> str:
+    return f"WITH {', '.join(tables)} {query}"
+
+
+def _reached(keys: str, most: int) -> str:
+    """Return the table of the keys within reach, and of one more than these at most."""
+    return f"{_REACHED} AS MATERIALIZED (SELECT id FROM ({keys}) o LIMIT {most + 1})"  # noqa: S608
+
+
+def _count(keys: str) -> str:
+    return f"(SELECT count(*) FROM {keys})"  # noqa: S608 - a name of ours
+
+
+_HIT, _REACHED = "hit", "reached"
 _AMONG_HITS = "(r.id IN (SELECT id FROM hit)) IS TRUE"  # said so, it stays a look-up and never becomes a join

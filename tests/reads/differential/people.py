@@ -1,8 +1,10 @@
 """Somebody of every standing, several within reach of little, and one of nothing."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
 from monespace_gql.demo.companies import BUREAU_VERITAS, HUMANDO, HUMANDO_LYON, KISO
+from monespace_gql.journal.store import Store
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.standing import Context, Permission
 from monespace_gql.people.models import Affiliation, Person
@@ -26,6 +28,9 @@ PEOPLE: Mapping[str, tuple[str, Context | None]] = {
     "nobody": ("nobody@elsewhere.test", None),
 }
 
+Permissions = Mapping[str, list[str]]
+"""By scheme code, or `*` for all of them."""
+
 ENTER, FOLLOW, PAY = (Permission.ENTER.value, Permission.FOLLOW.value, Permission.PAY.value)
 ALL = [ENTER, FOLLOW, PAY]
 
@@ -41,6 +46,21 @@ async def arrive(_: Unit) -> None:
     await _attach(several, HUMANDO, {"*": [FOLLOW], "CPRO": [PAY], "GONE": ALL}, siret=HUMANDO)
 
 
+@asynccontextmanager
+async def permitted(store: Store, person: str, permissions: Permissions) -> AsyncIterator[None]:
+    """Give somebody of one company these permissions instead of theirs, while the block lasts."""
+
+    async def write(_: Unit, given: Permissions) -> Permissions:
+        held = await Affiliation.get(person__email=PEOPLE[person][0])
+        before, held.permissions = held.permissions, dict(given)
+        await held.save()
+        return before
+
+    before = await store.unit(lambda unit: write(unit, permissions))
+    yield
+    await store.unit(lambda unit: write(unit, before))
+
+
 async def _person(email: str) -> Person:
     return await Person.create(email=email, first_name="Zoé", last_name='D"Été')
 
@@ -48,7 +68,7 @@ async def _person(email: str) -> Person:
 async def _affiliated(
     email: str,
     company: str,
-    permissions: Mapping[str, list[str]],
+    permissions: Permissions,
     *,
     siret: str | None = None,
     context: Context = Context.EMPLOYER,
@@ -61,7 +81,7 @@ async def _affiliated(
 async def _attach(
     person: Person,
     company: str,
-    permissions: Mapping[str, list[str]],
+    permissions: Permissions,
     *,
     siret: str | None = None,
     context: Context = Context.EMPLOYER,

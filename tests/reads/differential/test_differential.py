@@ -20,13 +20,13 @@ from tests.journeys.everything import selected
 from tests.reads.differential.conftest import Compared
 from tests.reads.differential.document import Document, Field, Fragment, Inline, Spread
 from tests.reads.differential.operations import Operation, drawn
-from tests.reads.differential.people import PEOPLE
+from tests.reads.differential.people import PEOPLE, permitted
 from tests.reads.differential.ways import Differ
 
 ASKED_FOR = os.environ.get("MONESPACE_DIFFERENTIAL")
 """How many operations to draw, others each time; unset: always the same few."""
 
-FEW = 200
+FEW = 150
 OFTEN = ("employer", "manager", "employer", "manager", "investigator", "provider", "other employer")
 MOST_SHOWN = 20
 
@@ -66,6 +66,37 @@ def test_everything_of_every_case_is_told_alike(compared: Compared, kind: str) -
 
     ways = compared.ways.answered - before
     assert ways[Reads.COMPILED] > 0.5 * ways.total(), ways
+
+
+def test_those_who_ask_at_once_are_answered_as_those_who_ask_alone(compared: Compared) -> None:
+    random = Random(7)
+    asked = [(person, drawn(random, compared.ways.people[person])) for person in 2 * tuple(PEOPLE)]
+
+    compared.loop.run(compared.ways.alike_at_once(asked))
+
+
+PERMISSIONS: tuple[dict[str, list[str]], ...] = (
+    {"*": ["FOLLOW"]},
+    {"BADGE": ["ENTER", "FOLLOW", "PAY"]},
+    {"*": ["ENTER", "FOLLOW", "PAY"]},
+    {},
+)
+CASES = """{
+  dossiers(first: 20) { nodes { number access { standing actions { code allowed } } financing { lines { parts { amount
+    payments { amount } } } } } totalCount }
+  drafts(first: 20) { nodes { number title } totalCount }
+}"""
+
+
+def test_rights_that_change_are_seen_at_once_in_both_ways(compared: Compared) -> None:
+    asked, told = Operation(CASES), set[bytes]()
+
+    for permissions in PERMISSIONS:
+        with compared.loop.entered(permitted(compared.ways.house.store, "unpaid", permissions)):
+            told.add(compared.alike("unpaid", asked).body)
+        told.add(compared.alike("unpaid", asked).body)
+
+    assert len(told) == len(PERMISSIONS) + 1
 
 
 class Lying(Executor):

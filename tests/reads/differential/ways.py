@@ -1,5 +1,6 @@
 """One database behind two servers that read it in the two ways, and an operation sent to both."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -16,15 +17,15 @@ import pytest
 from graphql import GraphQLSchema, build_schema
 from structlog.testing import capture_logs
 
-from monespace_gql.app import serving
 from monespace_gql.graph import schema as made
 from monespace_gql.graph.executor import Executor
 from monespace_gql.settings import Reads
 from monespace_gql.web.metrics import Metrics
 from tests.journeys.client import Reply, Visitor
 from tests.journeys.given import CLOCK
-from tests.journeys.house import House, open_house
-from tests.reads.differential.operations import LISTS, Cursor, Operation, Seen
+from tests.journeys.house import House, open_house, read_by
+from tests.reads.differential.inputs import Cursor
+from tests.reads.differential.operations import LISTS, Operation, Seen
 from tests.reads.differential.people import PEOPLE
 
 FAULT = "INTERNAL"
@@ -68,6 +69,15 @@ class Ways:
         if broke := [entry for entry in logs if entry["event"] == BROKE]:
             raise Differ(f"a compiled read broke and was answered otherwise, {person}: {operation!r}\n{broke}")
         return graphql
+
+    async def alike_at_once(self, asked: Sequence[tuple[str, Operation]]) -> None:
+        """Send all of them at once to the server that compiles; raises Differ unless the other one answers the same."""
+        bodies = [(person, await self._body(person, operation)) for person, operation in asked]
+        compiled = await asyncio.gather(*(self._visitor(person, self.compiled).send(body) for person, body in bodies))
+        for (person, operation), (_, body), reply in zip(asked, bodies, compiled, strict=True):
+            graphql = await self._visitor(person, self.graphql).send(body)
+            if _told(reply) != _told(graphql):
+                raise Differ(f"{person}: {operation!r}\n{_parting(reply, graphql)}")
 
     async def least(self, person: str, operation: Operation) -> Operation:
         """Return the least of an operation that still is not answered alike."""
@@ -129,15 +139,10 @@ async def both_ways(database_url: str, folder: Path) -> AsyncIterator[Ways]:
     async with AsyncExitStack() as stack:
         stack.enter_context(_one_reference())
         house = await stack.enter_async_context(open_house(database_url, folder, CLOCK, settled=True))
-        bases, metrics = {}, {way: Metrics() for way in Reads}
-        for way in Reads:
-            settings = house.opened.settings.model_copy(update={"reads": way})
-            opened = replace(house.opened, settings=settings, metrics=metrics[way])
-            port = await stack.enter_async_context(serving(opened, host="127.0.0.1", port=0))
-            bases[way] = f"http://127.0.0.1:{port}"
+        compiled, graphql = [await stack.enter_async_context(read_by(house, way)) for way in Reads]
         schema = build_schema(made.print_schema(made.build_schema(house.opened.desk.catalogue)))
         people = await _seen(house, schema)
-        yield Ways(house, bases[Reads.COMPILED], bases[Reads.GRAPHQL], metrics[Reads.COMPILED], schema, people)
+        yield Ways(house, compiled.base, graphql.base, compiled.opened.metrics, schema, people)
 
 
 @contextmanager

@@ -1,0 +1,32 @@
+"""The cache of plans keeps what was used last, and never more than it may."""
+
+import pytest
+
+from monespace_gql.graph.compiled.recent import Recent
+
+
+def test_a_value_is_made_once_while_it_is_kept() -> None:
+    made: list[str] = []
+    recent: Recent[str, str] = Recent(2)
+
+    found = [recent.get("a", lambda: made.append("a") or "A") for _ in range(3)]  # type: ignore[func-returns-value]
+
+    assert (found, made, len(recent)) == (["A"] * 3, ["a"], 1)
+
+
+def test_what_was_used_longest_ago_leaves_first() -> None:
+    recent: Recent[str, str] = Recent(2)
+    for key in ("a", "b", "a", "c"):
+        recent.get(key, lambda: "first")
+
+    assert [recent.get(key, lambda: "again") for key in ("a", "c", "b")] == ["first", "first", "again"]
+    assert len(recent) == 2
+
+
+def test_what_cannot_be_made_is_not_kept() -> None:
+    recent: Recent[str, int] = Recent(2)
+
+    with pytest.raises(ZeroDivisionError):
+        recent.get("a", lambda: 1 // 0)
+
+    assert recent.get("a", lambda: 1) == 1
