@@ -53,9 +53,15 @@ class Many:
         names = {each.name for each in self.picked}
         counted = not names.isdisjoint(COUNTED)
         if names.isdisjoint(PART):
-            total = await reading.reader.total(cursors) if counted else 0
-            return self._written(Shown((), (), page_info((), has_next=False, has_previous=False), total, part.size))
+            return self._written(await self._apart(reading, cursors, part, counted=counted))
         return self._written(await self._shown(reading, cursors, part, counted=counted))
+
+    async def _apart(self, reading: Reading, cursors: Cursors, part: Window, *, counted: bool) -> Shown:
+        """Return what a connection shows of which no case is read."""
+        if not counted:
+            await reading.reader.nothing()
+        total = await reading.reader.total(cursors) if counted else 0
+        return Shown((), (), page_info((), has_next=False, has_previous=False), total, part.size)
 
     async def _shown(self, reading: Reading, cursors: Cursors, part: Window, *, counted: bool) -> Shown:
         plan = reading.plan(self.key, self.kind, self.nodes)

@@ -117,6 +117,10 @@ class CompiledReader:
         await self._verify(found)
         return int(row["total"])
 
+    async def nothing(self) -> None:
+        """Read nothing but whether the viewer may be told so; raises NotAsSupposed."""
+        await self._verify(())
+
     def _parameters(self, plan: CasePlan) -> Parameters:
         reaches = [reaches_json(self.reader.viewer)] if plan.reaches else []
         return Parameters([*plan.values, *reaches])
