@@ -35,11 +35,17 @@ async def statements(house: House, person: Visitor, query: str, **variables: obj
     return [sql for sql in counted.sql if "FROM letter" not in sql]
 
 
-@pytest.mark.parametrize(
-    ("email", "context"),
-    [("employer@humando.test", "EMPLOYER"), ("provider@legoud.test", "PROVIDER"), ("manager@opco.test", "MANAGER")],
-)
-async def test_a_dossier_ten_times_larger_takes_no_more_statements(house: House, email: str, context: str) -> None:
+READERS = [
+    ("employer@humando.test", "EMPLOYER", IN_ALL),
+    ("provider@legoud.test", "PROVIDER", IN_ALL + 1),  # who only gives a module: no plan is made for it
+    ("manager@opco.test", "MANAGER", IN_ALL),
+]
+
+
+@pytest.mark.parametrize(("email", "context", "expected"), READERS)
+async def test_a_dossier_ten_times_larger_takes_no_more_statements(
+    house: House, email: str, context: str, expected: int
+) -> None:
     small = await house.store.unit(lambda unit: write_dossier(unit, 1))
     large = await house.store.unit(lambda unit: write_dossier(unit, 10))
     person = house.person(email, context)
@@ -48,9 +54,9 @@ async def test_a_dossier_ten_times_larger_takes_no_more_statements(house: House,
     once = await statements(house, person, DOSSIER, number=small)
     ten_times = await statements(house, person, DOSSIER, number=large)
 
-    assert len(ten_times) == len(once) == IN_ALL
+    assert len(ten_times) == len(once) == expected
     assert [sql for sql in ten_times if "FROM dossier r" in sql] == [sql for sql in once if "FROM dossier r" in sql]
-    assert sum("FROM dossier r" in sql for sql in ten_times) == 1
+    assert sum("FROM dossier r" in sql for sql in ten_times) == expected
 
 
 async def test_ten_dossiers_take_no_more_statements_than_one(house: House, manager: Visitor) -> None:
