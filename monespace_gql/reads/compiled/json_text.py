@@ -4,6 +4,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+MARK = "\x01"
+"""Stands where a statement cannot answer exactly, and makes the row odd: JSON text holds no control character."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sql:
@@ -47,20 +50,12 @@ class Items:
 class Document(ABC):
     """The values that one text takes out of one document: each is JSON text, or NULL, which is written `null`.
 
-    A value that is not written as what is asked for makes the row odd.
+    A value of another JSON type than the one asked for makes the row odd.
     """
 
     @abstractmethod
     def text(self, place: Place) -> str:
-        """Return the text that is kept there."""
-
-    @abstractmethod
-    def day(self, place: Place) -> str:
-        """Return the day that is kept there: `"2026-01-05"`."""
-
-    @abstractmethod
-    def amount(self, place: Place) -> str:
-        """Return the amount that is kept there: `"1400.00"`."""
+        """Return the text that is kept there: a day and an amount are texts as well."""
 
     @abstractmethod
     def flag(self, place: Place) -> str:
@@ -89,14 +84,14 @@ class Document(ABC):
 
     @abstractmethod
     def checked(self, text: str) -> str:
-        """Return the text, or the mark of an odd row where a value is not what was asked for."""
+        """Return the text, or the mark of an odd row where a value is of another type."""
 
 
 class JsonText(ABC):
     """What both databases say, each in its own words. Expressions are ours; no client text is ever among them."""
 
     mark: str
-    """Stands for what the statement cannot answer exactly: a control character, which no JSON text holds."""
+    """Writes MARK."""
 
     dollar: str
 
@@ -201,10 +196,6 @@ class JsonText(ABC):
     @abstractmethod
     def first(self, array: str) -> str:
         """Return the first item of a column that is a list of texts."""
-
-    @abstractmethod
-    def written_once(self, texts: Sequence[str]) -> tuple[str, Sequence[str]]:
-        """Return what comes after `FROM … r` so that these texts are written once a row, and their names there."""
 
 
 def merged(text: Text) -> Iterator[str | Sql]:
