@@ -204,7 +204,8 @@ _CHECKS = {
 def _kept(place: Place) -> str:
     """Return the expression of what is kept at a place."""
     if len(place.names) > 1:
-        return f"({place.document} #> '{{{','.join(place.names)}}}')"
+        names = ",".join(f'"{name}"' for name in place.names)
+        return f"({place.document} #> '{{{names}}}')"
     return f"({place.document}->'{place.names[0]}')" if place.names else place.document
 
 
