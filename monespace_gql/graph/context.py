@@ -51,6 +51,10 @@ class Asked:
             self.viewer = await self.provisional.confirmed()
             self.provisional = None
 
+    def verified(self) -> None:
+        """Note that a statement has just found the viewer's rights to be those they were let in on."""
+        self.provisional = None
+
     def begin_again(self, viewer: Viewer) -> None:
         """Answer the next event of a subscription: with these rights, and nothing of what was found for the last."""
         self.viewer = viewer

@@ -20,7 +20,7 @@ from monespace_gql.graph.compiled.recent import Recent
 from monespace_gql.graph.context import Asked
 from monespace_gql.journal.dialect import Dialect
 from monespace_gql.lexicon.refusal import Refusal
-from monespace_gql.reads.compiled.reading import CompiledReader, NotAsSupposed
+from monespace_gql.reads.compiled.reading import CompiledReader, NotAsSupposed, RightsChanged
 from monespace_gql.reads.compiled.supposed import Supposed, supposed_of
 
 KEPT = 200
@@ -59,6 +59,7 @@ class CompiledReads:
 
         `document` is its digest. Raises what `confirm` raises of somebody let in provisionally.
         """
+        provisional = context.provisional
         try:
             steered = self._steered(run, document)
             operation = self._operations.get(steered, lambda: operation_of(self._schema, run))
@@ -67,6 +68,9 @@ class CompiledReads:
             if operation.others:
                 await context.confirm()
             return await self._answer(steered, operation, _apart(run), context)
+        except RightsChanged:
+            context.provisional = provisional  # whatever another root had found a moment before
+            return None
         except EXPECTED:
             return None
         except Exception as broken:  # noqa: BLE001 - a fault here makes an answer slower, not wrong: the log tells of it
@@ -79,7 +83,7 @@ class CompiledReads:
             return None
 
     async def _answer(self, steered: Steered, operation: Operation, run: Run[Any], context: Asked) -> bytes:
-        reader = CompiledReader(context.reader, context.provisional)
+        reader = CompiledReader(context.reader, context.provisional, context.verified)
 
         def planned(key: str, kind: Kind, details: FieldDetailsList) -> NodePlan:
             return self._plan(steered, key, kind, details, run, reader)

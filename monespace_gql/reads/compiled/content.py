@@ -20,6 +20,9 @@ from monespace_gql.scheme.items import ITEM_ID
 from monespace_gql.scheme.kind import BOOLEAN, INTEGER
 from monespace_gql.scheme.tab import Block
 
+LONGEST_NAME = 63
+"""How many letters PostgreSQL looks at of the name of a column, as which it takes out a tab."""
+
 
 def content(writer: Writer, picked: Picked) -> Text:
     """Write the content of whichever scheme the row is of; a type that nothing is picked of is empty."""
@@ -40,7 +43,7 @@ def _of_scheme(writer: Writer, scheme: Scheme, picked: tuple[Picked, ...]) -> Te
     document = writer.words.document("l")
     fields: dict[str, Field] = {"scheme_code": constant(scheme.code)}
     for tab in scheme.tabs:
-        if tab.specs:
+        if tab.specs and len(tab.code) <= LONGEST_NAME:
             where = _Where(scheme, mask, tab.code, writer.words.tab(tab.code), document)
             fields[tab.code] = _block(where, tab)
     text = writer.object(f"{scheme.prefix}Content", fields, picked)

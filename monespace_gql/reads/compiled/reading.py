@@ -1,6 +1,6 @@
 """Reads cases by compiled plans: one statement gives pieces of the response, and the inputs of what Python computes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from monespace_gql.journal.json_field import from_json
 from monespace_gql.reads.case_table import CaseTable
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.cases import Key, Reader, Rows
-from monespace_gql.reads.compiled.row import RowPlan, Stored
+from monespace_gql.reads.compiled.row import RowPlan, Stored, is_odd
 from monespace_gql.reads.compiled.supposed import reaches_json
 from monespace_gql.reads.lists.cursor import Cursors
 from monespace_gql.reads.lists.window import Cut, Window
@@ -24,6 +24,10 @@ STATEMENTS_KEPT = 4
 
 class NotAsSupposed(Exception):
     """A row or the viewer is not as the plan supposes: nothing that was read may be told."""
+
+
+class RightsChanged(NotAsSupposed):
+    """The viewer's rights are no longer those they were let in on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class CasePlan:
         pieces = [part.sql for part in row.parts if isinstance(part, Stored)]
         inputs = [] if wanted is None else [tree_of(kind.shape, plan(kind.shape, wanted), dialect)]
         self._columns = ", ".join(f"({column})" for column in (row.odd, *pieces, *inputs))
-        self._table = f"{kind.shape.table} r{row.source}"
+        self._table = f"{kind.shape.table} r"
         self._statements: dict[tuple[str, Rows], str] = {}
 
     def statement(self, beside: str, rows: Rows) -> str:
@@ -76,10 +80,14 @@ class CasePlan:
 
 @dataclass(frozen=True, slots=True)
 class CompiledReader:
-    """Reads for one viewer; somebody let in provisionally is verified by the statement that reads."""
+    """Reads for one viewer; somebody let in provisionally is verified by the statement that reads.
+
+    `verified` is told whenever a statement found their rights to be those they were let in on.
+    """
 
     reader: Reader
-    provisional: Provisional | None = None
+    provisional: Provisional | None
+    verified: Callable[[], None]
 
     async def case(self, plan: CasePlan, key: Key) -> Line | None:
         """Return one case, None when the viewer may not see it or it does not exist; raises NotAsSupposed."""
@@ -142,11 +150,12 @@ class CompiledReader:
             sql = f"SELECT {self.provisional.column(parameters)} AS rights"
             found = await self.reader.store.fetch(sql, parameters.values)
         if not self.provisional.holds(found[0]["rights"]):
-            raise NotAsSupposed
+            raise RightsChanged
+        self.verified()
 
     def _line(self, plan: CasePlan, row: Any, cursors: Cursors | None = None) -> Line:  # Any: a driver's row
         odd, *pieces = row[: plan.stored + 1]
-        if odd:
+        if is_odd(odd, pieces):
             raise NotAsSupposed
         case = self._case(plan, row[plan.stored + 1]) if plan.computes else None
         cursor = cursors.write({cursors.key.column: row["place"], "id": row["id"]}) if cursors else ""

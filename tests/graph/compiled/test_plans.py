@@ -56,6 +56,17 @@ class Shelf:
         return Provisional(BAKER, confirmed, "the rights they had", self.door.store.dialect)
 
 
+class Changing(Provisional):
+    """Somebody whose rights change once they were looked at."""
+
+    looked = 0
+
+    def holds(self, value: str | None) -> bool:
+        """Say yes once."""
+        Changing.looked += 1
+        return Changing.looked % 2 == 1
+
+
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
     """The installed schemes."""
@@ -189,6 +200,18 @@ async def test_what_was_read_under_rights_that_are_gone_is_told_to_nobody(shelf:
 
         assert asked.provisional is None
         assert outcome.body == (await shelf.ask(query, MILLER, **variables)).body
+
+
+async def test_rights_that_change_between_two_roots_are_looked_at_again(shelf: Shelf) -> None:
+    query = "query ($n: CaseNumber!) { a: dossier(ref: {number: $n}) { title } b: dossiers { totalCount } }"
+    first = shelf.let_in(MILLER)
+    changing = Changing(first.viewer, first.confirmed, "the rights they had", shelf.door.store.dialect)
+    asked = shelf.door.asked(BAKER, changing)
+
+    outcome = await shelf.door.outcome(asked, query, n=shelf.numbers[BAKERY])
+
+    assert outcome.body == (await shelf.ask(query, MILLER, n=shelf.numbers[BAKERY])).body
+    assert data(outcome)["a"] is None
 
 
 async def test_nobody_is_told_anything_when_confirming_keeps_them_out(shelf: Shelf) -> None:

@@ -19,6 +19,7 @@ from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon import paths
 from monespace_gql.lexicon.finding import FindingKind
 from monespace_gql.lexicon.standing import Standing
+from monespace_gql.reads.compiled.picked import Picked
 from monespace_gql.reads.compiled.row import Computed, Stored, compile_row
 from monespace_gql.reads.compiled.supposed import CaseKind, Supposed
 from monespace_gql.reads.form import typed_form
@@ -218,6 +219,48 @@ async def test_a_value_is_of_the_list_when_it_was_offered_on_the_day_of_the_exam
 def family_of(store: Store) -> Scheme:
     """Return the scheme with lists within lists, without them where they are not stored."""
     return FAMILY if store.dialect is Dialect.POSTGRESQL else FLAT_FAMILY
+
+
+class Null(Block):
+    """A block with the name of nothing."""
+
+    null: str | None = field("Rien", example="x")
+
+
+class Odd(Tab, label="Noms", code="null"):
+    """A tab whose names mean something to a database."""
+
+    null: Null | None = field("Rien")
+    select: str | None = field("Choisir", example="x")
+
+
+class Endless(Tab, label="Long", code="a" * 64):
+    """A tab whose code no column can bear."""
+
+    title: str | None = field("Titre", example="x")
+
+
+NAMES = scheme(code="NAMES", prefix="Names", tabs=(Odd, Endless), rules=(), documents=())
+
+
+async def test_names_that_mean_something_to_a_database_are_names(store: Store) -> None:
+    content = {"null": {"null": {"null": "x"}, "select": "y"}, "a" * 64: {"title": "z"}, "a" * 63: {"title": "no"}}
+    await kept(store, content, by=NAMES)
+    both, below = Both(store, catalogue(NAMES)), pick("null", pick("null", pick("null")), pick("select"))
+    picked = Picked("content", "content", apart=(("NamesContent", (below,)),))
+
+    compiled = await both.compiled(BY_TITLE[Standing.EMPLOYER], CaseKind.DOSSIER, (picked,))
+
+    assert compiled == {NUMBER: b'{"content":{"null":{"null":{"null":"x"},"select":"y"}}}'}
+
+
+@pytest.mark.parametrize("dialect", Dialect)
+def test_a_tab_whose_code_no_column_can_bear_is_computed(dialect: Dialect) -> None:
+    picked = Picked("content", "content", apart=(("NamesContent", (pick("a" * 64, pick("title")),)),))
+
+    plan = compile_row(Supposed(CaseKind.DOSSIER, Standing.EMPLOYER), (picked,), catalogue(NAMES), dialect)
+
+    assert plan.parts == (Computed(picked),)
 
 
 def test_a_list_within_a_list_is_computed_on_sqlite() -> None:

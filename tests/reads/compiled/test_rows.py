@@ -7,6 +7,7 @@ import pytest
 from monespace_gql.access import Viewer
 from monespace_gql.demo.companies import HUMANDO, LEGOUD
 from monespace_gql.documents.models import StoredDocument
+from monespace_gql.dossiers.models import Dossier
 from monespace_gql.journal.dialect import Dialect
 from monespace_gql.journal.store import Store
 from monespace_gql.lexicon.standing import Context
@@ -134,6 +135,22 @@ async def test_a_content_that_nothing_is_picked_of_is_an_empty_object(store: Sto
         b'{"content":{"__typename":"CproContent","schemeCode":"CPRO"}}',
         b'{"content":{}}',
     }
+
+
+SCHEMELESS = ("number", "modules", "trainees", "financing", "decision", "transmission", "awaitedPieces", "stateLabel")
+
+
+@each_reader
+async def test_what_does_not_depend_on_a_scheme_is_answered_though_it_is_gone(store: Store, reader: Viewer) -> None:
+    number = await store.unit(write_providers_dossier)
+    await store.unit(lambda _: Dossier.all().update(scheme="GONE"))
+    picked = tuple(one for one in DOSSIER if one.key in SCHEMELESS)
+
+    if reader is not ESTABLISHMENT:  # who has no right on this scheme
+        await hold(Both(store), reader, CaseKind.DOSSIER, picked, seen={number})
+    for one in DOSSIER:
+        if one.name in ("not_installed", "scheme_label", "sub_scheme_label", "findings", "documents"):
+            assert await Both(store).compiled(reader, CaseKind.DOSSIER, (one,)) == {number: ODD}
 
 
 async def test_a_dossier_that_a_provider_only_teaches_in_is_odd(store: Store) -> None:
