@@ -4,6 +4,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+MARK = "\x01"
+"""Stands where a statement cannot answer exactly, and makes the row odd: JSON text holds no control character."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sql:
@@ -88,7 +91,7 @@ class JsonText(ABC):
     """What both databases say, each in its own words. Expressions are ours; no client text is ever among them."""
 
     mark: str
-    """Stands for what the statement cannot answer exactly: a control character, which no JSON text holds."""
+    """Writes MARK."""
 
     dollar: str
 
@@ -193,10 +196,6 @@ class JsonText(ABC):
     @abstractmethod
     def first(self, array: str) -> str:
         """Return the first item of a column that is a list of texts."""
-
-    @abstractmethod
-    def written_once(self, texts: Sequence[str]) -> tuple[str, Sequence[str]]:
-        """Return what comes after `FROM … r` so that these texts are written once a row, and their names there."""
 
 
 def merged(text: Text) -> Iterator[str | Sql]:

@@ -126,14 +126,6 @@ class PostgresqlText(JsonText):
         """Take it out as text."""
         return f"({array}->>0)"
 
-    def written_once(self, texts: Sequence[str]) -> tuple[str, Sequence[str]]:
-        """Write them beside the row; `OFFSET 0` keeps PostgreSQL from putting each expression where its name stands."""
-        if not texts:
-            return "", ()
-        columns = ", ".join(f"{text} AS t{rank}" for rank, text in enumerate(texts))
-        source = f" CROSS JOIN LATERAL (SELECT {columns} OFFSET 0) AS written"
-        return source, [f"written.t{rank}" for rank in range(len(texts))]
-
 
 class PostgresqlDocument(Document):
     """Names each value, and checks those of one type all at once: what a statement costs is above all its functions."""

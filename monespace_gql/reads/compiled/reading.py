@@ -10,7 +10,7 @@ from monespace_gql.journal.json_field import from_json
 from monespace_gql.reads.case_table import CaseTable
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.cases import Key, Reader, Rows
-from monespace_gql.reads.compiled.row import RowPlan, Stored
+from monespace_gql.reads.compiled.row import RowPlan, Stored, is_odd
 from monespace_gql.reads.compiled.supposed import reaches_json
 from monespace_gql.reads.lists.cursor import Cursors
 from monespace_gql.reads.lists.window import Cut, Window
@@ -56,7 +56,7 @@ class CasePlan:
         pieces = [part.sql for part in row.parts if isinstance(part, Stored)]
         inputs = [] if wanted is None else [tree_of(kind.shape, plan(kind.shape, wanted), dialect)]
         self._columns = ", ".join(f"({column})" for column in (row.odd, *pieces, *inputs))
-        self._table = f"{kind.shape.table} r{row.source}"
+        self._table = f"{kind.shape.table} r"
         self._statements: dict[tuple[str, Rows], str] = {}
 
     def statement(self, beside: str, rows: Rows) -> str:
@@ -142,7 +142,7 @@ class CompiledReader:
 
     def _line(self, plan: CasePlan, row: Any, cursors: Cursors | None = None) -> Line:  # Any: a driver's row
         odd, *pieces = row[: plan.stored + 1]
-        if odd:
+        if is_odd(odd, pieces):
             raise NotAsSupposed
         case = self._case(plan, row[plan.stored + 1]) if plan.computes else None
         cursor = cursors.write({cursors.key.column: row["place"], "id": row["id"]}) if cursors else ""

@@ -1,13 +1,13 @@
 """A row compiled: what is picked of a case as text that its statement writes, and what Python computes of it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monespace_gql.catalogue import Catalogue
 from monespace_gql.journal.dialect import Dialect
 from monespace_gql.reads.compiled import dossier, draft
-from monespace_gql.reads.compiled.json_text import JsonText, Text
+from monespace_gql.reads.compiled.json_text import MARK, Text
 from monespace_gql.reads.compiled.picked import Picked
 from monespace_gql.reads.compiled.postgresql_text import PostgresqlText
 from monespace_gql.reads.compiled.sqlite_text import SqliteText
@@ -20,7 +20,7 @@ from monespace_gql.reads.compiled.writer import Fields, NotStored, Writer
 class Stored:
     """One or several consecutive fields that live in the database.
 
-    `sql` is an expression over the table `r` and the plan's source: `"key":value,"key2":value2`, compact, never NULL.
+    `sql` is an expression over the table `r`: `"key":value,"key2":value2`, compact, never NULL.
     """
 
     sql: str
@@ -37,16 +37,20 @@ class Computed:
 class RowPlan:
     """How a row is answered.
 
-    `parts` come in the order of the answer. `odd` is a condition, never NULL: the row is not as the plan supposes and
-    nothing of it may be used. `values` are the first parameters of the statement; with `reaches`, the next one is what
-    `reaches_json` writes of the viewer. `source` comes right after `FROM draft r` or `FROM dossier r`.
+    `parts` come in the order of the answer. `odd` is a condition, never NULL: the row is not read as the plan supposes.
+    Nothing of an odd row may be used, nor of one with a piece that bears MARK. `values` are the first parameters of
+    the statement; with `reaches`, the next one is what `reaches_json` writes of the viewer.
     """
 
     parts: tuple[Stored | Computed, ...]
     odd: str
     values: tuple[object, ...]
     reaches: bool
-    source: str = ""
+
+
+def is_odd(odd: object, pieces: Iterable[str]) -> bool:
+    """Say whether a row is not as its plan supposes: the condition says so, or a piece bears the mark."""
+    return bool(odd) or any(MARK in piece for piece in pieces)
 
 
 _TYPES: dict[CaseKind, tuple[str, Fields]] = {
@@ -66,14 +70,13 @@ def compile_row(supposed: Supposed, picked: tuple[Picked, ...], catalogue: Catal
     odd = [f"NOT ({is_as_supposed(writer)})"]
     if supposed.kind is CaseKind.DRAFT:
         odd.append(f"NOT {is_of_the_version_installed(writer)}")
-    source, parts, marks = _told_once(writer.words, parts)
     reaches = f"${len(writer.values) + 1}"
+    texts = [*odd, *(part.sql for part in parts if isinstance(part, Stored))]
     return RowPlan(
         parts=tuple(_numbered(part, reaches) for part in parts),
-        odd=_REACHES.sub(reaches, " OR ".join([*odd, *marks])),
+        odd=_REACHES.sub(reaches, " OR ".join(odd)),
         values=tuple(writer.values),
-        reaches=any(_REACHES.search(text) for text in (*odd, source, *(p.sql for p in parts if isinstance(p, Stored)))),
-        source=_REACHES.sub(reaches, source),
+        reaches=any(map(_REACHES.search, texts)),
     )
 
 
@@ -83,19 +86,6 @@ _REACHES = re.compile(r"\$0\b")
 
 def _numbered(part: Stored | Computed, reaches: str) -> Stored | Computed:
     return Stored(_REACHES.sub(reaches, part.sql)) if isinstance(part, Stored) else part
-
-
-def _told_once(words: JsonText, parts: list[Stored | Computed]) -> tuple[str, list[Stored | Computed], list[str]]:
-    """Return the source that writes what may be marked as odd, the parts that take it from there, and where to look.
-
-    A text that may be marked is looked at twice: as a piece of the answer, and for its marks.
-    """
-    marked = [rank for rank, part in enumerate(parts) if isinstance(part, Stored) and words.mark in part.sql]
-    texts = [part.sql for part in parts if isinstance(part, Stored) and words.mark in part.sql]
-    source, columns = words.written_once(texts)
-    laid = dict(zip(marked, columns, strict=True))
-    told = [Stored(laid[rank]) if rank in laid else part for rank, part in enumerate(parts)]
-    return source, told, [words.holds(column, words.mark) for column in columns]
 
 
 def _parts(writer: Writer, picked: Sequence[Picked]) -> Iterator[Stored | Computed]:

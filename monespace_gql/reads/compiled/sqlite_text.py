@@ -140,10 +140,6 @@ class SqliteText(JsonText):
         """Take it out as text."""
         return f"({array} ->> '$[0]')"
 
-    def written_once(self, texts: Sequence[str]) -> tuple[str, Sequence[str]]:
-        """Leave them where they are: SQLite has no way to name what it says of each row."""
-        return "", texts
-
 
 class SqliteDocument(Document):
     """Looks at the type of each value, then at the value: SQLite has no way to name it."""

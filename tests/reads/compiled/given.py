@@ -15,7 +15,7 @@ from monespace_gql.graph.context import Asked
 from monespace_gql.graph.schema import build_schema
 from monespace_gql.journal.store import Store
 from monespace_gql.reads.compiled.picked import Picked
-from monespace_gql.reads.compiled.row import RowPlan, Stored, compile_row
+from monespace_gql.reads.compiled.row import RowPlan, Stored, compile_row, is_odd
 from monespace_gql.reads.compiled.supposed import CaseKind, reaches_json, supposed_of
 from monespace_gql.reads.compiled.writer import in_camel_case
 from monespace_gql.scheme import Scheme
@@ -147,7 +147,7 @@ class Both:
         """Return the bytes that the pieces of each case come to, by number; ODD for one that is odd."""
         plan = self.plan(viewer, kind, picked)
         rows = await self.rows(plan, viewer, kind)
-        return {str(row["number"]): ODD if row["odd"] else assembled(plan, row) for row in rows}
+        return {str(row["number"]): assembled(plan, row) for row in rows}
 
     def plan(self, viewer: Viewer, kind: CaseKind, picked: tuple[Picked, ...]) -> RowPlan:
         """Compile what is picked for this viewer."""
@@ -160,13 +160,14 @@ class Both:
         pieces = [part.sql for part in plan.parts if isinstance(part, Stored)]
         columns = ", ".join(["r.number", f"{plan.odd} AS odd", *(f"{sql} AS p{n}" for n, sql in enumerate(pieces))])
         values = [*plan.values, *([reaches_json(viewer)] if plan.reaches else [])]
-        return [dict(row) for row in await self.store.fetch(f"SELECT {columns} FROM {kind} r{plan.source}", values)]
+        return [dict(row) for row in await self.store.fetch(f"SELECT {columns} FROM {kind} r", values)]
 
 
-def assembled(plan: RowPlan, row: Mapping[str, Any]) -> bytes:
-    """Put the pieces of a row together; everything picked must be stored."""
+def assembled(plan: RowPlan, row: Mapping[str, Any]) -> bytes | None:
+    """Put the pieces of a row together, ODD when it is; everything picked must be stored."""
     assert all(isinstance(part, Stored) for part in plan.parts), plan.parts
-    return b"{%s}" % b",".join(row[f"p{rank}"].encode() for rank in range(len(plan.parts)))
+    pieces = [row[f"p{rank}"] for rank in range(len(plan.parts))]
+    return ODD if is_odd(row["odd"], pieces) else f"{{{','.join(pieces)}}}".encode()
 
 
 def written(tree: object) -> bytes:

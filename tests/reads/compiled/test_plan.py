@@ -20,7 +20,7 @@ def compiled(*picked: Picked, dialect: Dialect = Dialect.POSTGRESQL, supposed: S
 
 
 def text(plan: RowPlan) -> str:
-    return " ".join([plan.odd, plan.source, *(part.sql for part in plan.parts if isinstance(part, Stored))])
+    return " ".join([plan.odd, *(part.sql for part in plan.parts if isinstance(part, Stored))])
 
 
 @each_dialect
