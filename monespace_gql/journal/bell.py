@@ -8,22 +8,40 @@ from contextlib import contextmanager
 class Waiter:
     """One follower's ear; several rings before it listens are one."""
 
+    __slots__ = ("_rung", "_waking")
+
     def __init__(self) -> None:
-        self._rung = asyncio.Event()
+        self._rung = False
+        self._waking: asyncio.Future[None] | None = None
 
     def ring(self) -> None:
         """Wake the follower, now or at its next wait."""
-        self._rung.set()
+        self._rung = True
+        if self._waking is not None:
+            _wake(self._waking)
 
     async def wait(self, at_most: float) -> bool:
         """Wait for a ring, at most this many seconds, then forget it; return whether it rang. Read after it."""
+        if not self._rung:
+            await self._woken(at_most)
+        rung, self._rung = self._rung, False
+        return rung
+
+    async def _woken(self, at_most: float) -> None:
+        """Wait with one future and one timer: there are as many ears as people who follow something."""
+        loop = asyncio.get_running_loop()
+        self._waking = loop.create_future()
+        timer = loop.call_later(at_most, _wake, self._waking)
         try:
-            async with asyncio.timeout(at_most):
-                return await self._rung.wait()
-        except TimeoutError:
-            return False
+            await self._waking
         finally:
-            self._rung.clear()
+            timer.cancel()
+            self._waking = None
+
+
+def _wake(waking: asyncio.Future[None]) -> None:
+    if not waking.done():
+        waking.set_result(None)
 
 
 class Bell:

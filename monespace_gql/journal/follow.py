@@ -74,7 +74,7 @@ async def follow(
     `contextlib.aclosing` so that leaving the loop ends it at once.
     """
     with store.bell.waiter(recipient) as waiter:
-        if after > await last_number(store, recipient):
+        if after > await store.joined.ask(("last", recipient), partial(last_number, store, recipient)):
             raise history_lost()
         while True:
             batch = await store.joined.ask(("feed", recipient, after), partial(read_feed, store, recipient, after))

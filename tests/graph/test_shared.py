@@ -206,6 +206,20 @@ async def test_an_event_is_looked_at_and_executed_once_however_many_follow(store
     assert len(room.shared) == 0
 
 
+async def test_a_crowd_that_comes_back_after_one_cursor_reads_back_together(store: Store) -> None:
+    await tell(store, 6)
+    room = Room(Numbers(store))
+
+    with store.watch() as counted:
+        listeners = [Listener(room.join(0, 6)) for _ in range(CROWD)]
+        await until(lambda: all(each.heard == [1, 2, 3, 5, 6] for each in listeners))
+    for listener in listeners:
+        listener.leave()
+
+    assert len(room.operation.executed) < CROWD // 10
+    assert counted.count < CROWD // 10
+
+
 async def test_who_does_not_read_keeps_nobody_waiting_and_hears_all_of_it_later(store: Store) -> None:
     async with crowd(store, 3, Room(Numbers(store))) as (deaf, *others):
         deaf.reads.clear()

@@ -256,16 +256,16 @@ REQUEST = {"name": "Zqrattach", "mail": "zqrattach@canari.fr", "reason": "Zqmoti
 
 @in_the_house
 async def test_what_is_said_of_an_affiliation_reaches_those_concerned_alone(
-    watched: House, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    house: House, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Its person, the company's administrators and the OPCO read it; what is told live and by mail names nobody."""
-    people = {name: replace(watched.person(email, context), heard=[]) for name, (email, context) in PEOPLE.items()}
+    people = {name: replace(house.person(email, context), heard=[]) for name, (email, context) in PEOPLE.items()}
 
     async def arrive(_: Unit) -> None:
         await Person.create(email=REQUEST["mail"], first_name="A", last_name=REQUEST["name"])
 
-    await watched.store.unit(arrive)
-    asking, administrator = watched.person(REQUEST["mail"]), people["administrator"]
+    await house.store.unit(arrive)
+    asking, administrator = house.person(REQUEST["mail"]), people["administrator"]
     company = {"company": {"siren": HUMANDO[:9]}, "context": "EMPLOYER"}
     with capture_logs() as logs:
         async with listening({"administrator": administrator, "asking": asking}) as ears:
@@ -278,7 +278,7 @@ async def test_what_is_said_of_an_affiliation_reaches_those_concerned_alone(
         for name, person in people.items():
             await look_at_an_affiliation(person, key)
             await look_at_every_list(Heard(name, person))
-        mails = await mailed(watched, tmp_path)
+        mails = await mailed(house, tmp_path)
 
     reading = {
         name

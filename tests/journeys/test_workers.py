@@ -76,7 +76,7 @@ async def test_a_worker_that_dies_is_replaced_and_nobody_outlives_the_supervisor
         await ask_anew(program)
         await until(lambda: len(set(children_of(program.process.pid)) - {first[0]}) == 2)
         second = children_of(program.process.pid)
-        assert '"code": -9' in program.said
+        assert '"code":-9' in program.said
 
     assert not [process for process in {*first, *second} if lives(process)]
 

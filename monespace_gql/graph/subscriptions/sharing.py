@@ -15,12 +15,12 @@ def shared_variables(
     document: DocumentNode,
     operation: OperationDefinitionNode,
     variables: Mapping[str, Any],  # Any: JSON
-) -> bytes:
+) -> str:
     """Return the variables as JSON in one order, without the root field's cursor when that is its only use."""
     used = Counter(_used(document))
     cursors = {name for name in _cursors(operation) if used[name] == ONLY_ONCE}
     kept = {name: value for name, value in variables.items() if name not in cursors}
-    return orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)
+    return orjson.dumps(kept, option=orjson.OPT_SORT_KEYS).decode()  # a text of its size: the bytes keep a page each
 
 
 def _cursors(operation: OperationDefinitionNode) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The typed content of a dossier, as its row keeps it: what was examined under this version needs no reading again.
 
-A value that is not even written as its kind keeps it makes the row odd, as any other version does.
+Nothing ill-formed is ever transmitted: of each value only the JSON type is looked at. Another one makes the row odd, as
+another version does.
 """
 
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.choice import Choice, CodeTable
 from monespace_gql.scheme.field import FieldSpec
 from monespace_gql.scheme.items import ITEM_ID
-from monespace_gql.scheme.kind import BOOLEAN, DATE, INTEGER, MONEY
+from monespace_gql.scheme.kind import BOOLEAN, INTEGER
 from monespace_gql.scheme.tab import Block
 
 
@@ -114,8 +115,9 @@ def _leaf(writer: Writer, where: _Where, spec: FieldSpec, picked: Picked) -> str
         return document.masked(kept)
     if spec.declared.choices is not None:
         return _chosen(writer, where, spec.declared.choices, picked)
-    read = {BOOLEAN: document.flag, INTEGER: document.whole, DATE: document.day, MONEY: document.amount}
-    return read.get(spec.kind, document.text)(kept)
+    if spec.kind is BOOLEAN:
+        return document.flag(kept)
+    return document.whole(kept) if spec.kind is INTEGER else document.text(kept)
 
 
 def _chosen(writer: Writer, where: _Where, table: CodeTable, picked: Picked) -> str:

@@ -76,7 +76,7 @@ def _explanation(item: Place, document: Document, sight: _Sight) -> Field:
             "source": lambda writer, picked: (
                 Sql(f"coalesce(nullif({document.text(item.at('source'))}, 'null'), '\"\"')"),
             ),
-            "driving_date": lambda writer, picked: (Sql(document.day(why.at("driving_date"))),),
+            "driving_date": _text(document, why.at("driving_date")),
             "dated": lambda writer, picked: _dated(writer, why.at("dated"), picked),
             "facts": lambda writer, picked: _facts(writer, why.at("facts"), sight, picked),
         },
@@ -87,8 +87,7 @@ def _explanation(item: Place, document: Document, sight: _Sight) -> Field:
 def _dated(writer: Writer, place: Place, picked: Picked) -> Text:
     """Write the numbers of the law."""
     used, document = _within(writer, place, picked, "d"), writer.words.document("dl")
-    days: Fields = {name: _day(document, used.item.at(name)) for name in ("on", "since")}
-    fields = {**days, **_texts(document, used.item, "code", "label", "value", "source")}
+    fields = _texts(document, used.item, "code", "label", "on", "since", "value", "source")
     text = _object(writer, "DatedValue", fields, picked, document)
     return (Sql(writer.words.listed((Sql(text),), f"{used.source}{document.source}", used.order)),)
 
@@ -135,10 +134,6 @@ def _texts(document: Document, place: Place, *names: str) -> Fields:
 
 def _text(document: Document, place: Place) -> Field:
     return lambda writer, picked: (Sql(document.text(place)),)
-
-
-def _day(document: Document, place: Place) -> Field:
-    return lambda writer, picked: (Sql(document.day(place)),)
 
 
 def _code(document: Document, place: Place, codes: type[FindingKind] | type[Severity]) -> Field:

@@ -47,20 +47,12 @@ class Items:
 class Document(ABC):
     """The values that one text takes out of one document: each is JSON text, or NULL, which is written `null`.
 
-    A value that is not written as what is asked for makes the row odd.
+    A value of another JSON type than the one asked for makes the row odd.
     """
 
     @abstractmethod
     def text(self, place: Place) -> str:
-        """Return the text that is kept there."""
-
-    @abstractmethod
-    def day(self, place: Place) -> str:
-        """Return the day that is kept there: `"2026-01-05"`."""
-
-    @abstractmethod
-    def amount(self, place: Place) -> str:
-        """Return the amount that is kept there: `"1400.00"`."""
+        """Return the text that is kept there: a day and an amount are texts as well."""
 
     @abstractmethod
     def flag(self, place: Place) -> str:
@@ -89,7 +81,7 @@ class Document(ABC):
 
     @abstractmethod
     def checked(self, text: str) -> str:
-        """Return the text, or the mark of an odd row where a value is not what was asked for."""
+        """Return the text, or the mark of an odd row where a value is of another type."""
 
 
 class JsonText(ABC):

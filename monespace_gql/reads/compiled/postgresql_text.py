@@ -136,33 +136,25 @@ class PostgresqlText(JsonText):
 
 
 class PostgresqlDocument(Document):
-    """Names each value, and checks those of one form all at once: what a statement costs is above all its functions."""
+    """Names each value, and checks those of one type all at once: what a statement costs is above all its functions."""
 
     def __init__(self, alias: str, mark: str) -> None:
         self._alias = alias
         self._mark = mark
         self._names: dict[str, str] = {}
-        self._asked: dict[_Form, dict[str, None]] = {}
+        self._asked: dict[_Type, dict[str, None]] = {}
 
     def text(self, place: Place) -> str:
         """Take it out among the texts."""
-        return self._taken(place, _Form.TEXT)
-
-    def day(self, place: Place) -> str:
-        """Take it out among the days."""
-        return self._taken(place, _Form.DAY)
-
-    def amount(self, place: Place) -> str:
-        """Take it out among the amounts."""
-        return self._taken(place, _Form.AMOUNT)
+        return self._taken(place, _Type.TEXT)
 
     def flag(self, place: Place) -> str:
         """Take it out among the flags."""
-        return self._taken(place, _Form.FLAG)
+        return self._taken(place, _Type.FLAG)
 
     def whole(self, place: Place) -> str:
         """Take it out among the whole numbers."""
-        return self._taken(place, _Form.WHOLE)
+        return self._taken(place, _Type.WHOLE)
 
     def masked(self, place: Place) -> str:
         """Put it together."""
@@ -188,44 +180,40 @@ class PostgresqlDocument(Document):
         return f", LATERAL (SELECT {columns} OFFSET 0) AS {self._alias}" if columns else ""
 
     def checked(self, text: str) -> str:
-        """Check the values of each form at once; a missing one is NULL, which no comparison minds."""
+        """Check the values of each type at once; a missing one is NULL, which no comparison minds."""
         checks = [
-            _CHECKS[form].format(f"array_remove(ARRAY[{', '.join(names)}], 'null')")
-            for form, names in self._asked.items()
+            _CHECKS[kind].format(f"array_remove(ARRAY[{', '.join(names)}], 'null')")
+            for kind, names in self._asked.items()
         ]
         return f"CASE WHEN coalesce({' AND '.join(checks)}, true) THEN {text} ELSE {self._mark} END" if checks else text
 
-    def _taken(self, place: Place, form: "_Form") -> str:
+    def _taken(self, place: Place, kind: "_Type") -> str:
         name = self._names.setdefault(_kept(place), f"v{len(self._names)}")
-        self._asked.setdefault(form, {})[f"{self._alias}.{name}"] = None
+        self._asked.setdefault(kind, {})[f"{self._alias}.{name}"] = None
         return f"{self._alias}.{name}"
 
 
-class _Form(Enum):
-    """How values are written as JSON text."""
+class _Type(Enum):
+    """A type of JSON."""
 
     TEXT = auto()
-    DAY = auto()
-    AMOUNT = auto()
     FLAG = auto()
     WHOLE = auto()
 
 
-_EACH = "array_to_string({{}}, ',') ~ '^(({written})(,|$))*$'"
 _CHECKS = {
-    _Form.TEXT: """'#' COLLATE "C" > ALL ({})""",
-    _Form.DAY: _EACH.format(written='"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}"'),
-    _Form.AMOUNT: _EACH.format(written='"-?[0-9]+[.][0-9]{{2}}"'),
-    _Form.FLAG: _EACH.format(written="true|false"),
-    _Form.WHOLE: _EACH.format(written="-?[0-9]{{1,9}}"),
+    _Type.TEXT: """'#' COLLATE "C" > ALL ({0})""",
+    _Type.FLAG: """'f' COLLATE "C" < ALL ({0}) AND 'u' COLLATE "C" > ALL ({0})""",
+    _Type.WHOLE: "array_to_string({0}, ',') ~ '^(-?[0-9]{{1,9}}(,|$))*$'",
 }
-"""What holds of an array of them. A text begins with `"`, which sorts before all that JSON begins otherwise."""
+"""What holds of an array of them, by the letters that each type begins with: a text with `"`, before all others."""
 
 
 def _kept(place: Place) -> str:
     """Return the expression of what is kept at a place."""
-    path = "".join(f"->'{name}'" for name in place.names)
-    return f"({place.document}{path})" if path else place.document
+    if len(place.names) > 1:
+        return f"({place.document} #> '{{{','.join(place.names)}}}')"
+    return f"({place.document}->'{place.names[0]}')" if place.names else place.document
 
 
 def _plain_text(place: Place) -> str:

@@ -155,15 +155,6 @@ class SqliteDocument(Document):
         """Write it anew, so that it does not matter how it was escaped."""
         return self._typed(place, f"WHEN 'text' THEN {_quoted_text(place)}")
 
-    def day(self, place: Place) -> str:
-        """Look at its form too."""
-        return self._formed(place, f"{_plain_text(place)} GLOB '{_DAY}'")
-
-    def amount(self, place: Place) -> str:
-        """Look at its form too."""
-        value = _plain_text(place)
-        return self._formed(place, f"{value} GLOB '*[0-9].[0-9][0-9]' AND NOT ltrim({value}, '-') GLOB '*[^0-9.]*'")
-
     def flag(self, place: Place) -> str:
         """Look at its type, which says it all."""
         return self._typed(place, "WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'")
@@ -204,16 +195,8 @@ class SqliteDocument(Document):
         """Return the text: its values bear their marks."""
         return text
 
-    def _formed(self, place: Place, condition: str) -> str:
-        return self._typed(
-            place, f"WHEN 'text' THEN CASE WHEN {condition} THEN {_quoted_text(place)} ELSE {self._mark} END"
-        )
-
     def _typed(self, place: Place, case: str) -> str:
         return f"CASE coalesce({_type(place)}, 'null') {case} WHEN 'null' THEN 'null' ELSE {self._mark} END"
-
-
-_DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 
 
 def _plain_text(place: Place) -> str:

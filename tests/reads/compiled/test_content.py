@@ -239,20 +239,17 @@ UNEXPECTED: list[Tree] = [
     {"person": {"nir": 2951099126111}},
     {"person": {"colour": 10}},
     {"person": {"address": {"town": {"city": 1.5}}}},
-    {"costs": {"starts": "02/03/2026"}},
     {"costs": {"starts": 20260302}},
     {"costs": {"items": [3]}},
     {"costs": {"items": [{"quantity": "3"}]}},
     {"costs": {"items": [{"quantity": 3.5}]}},
     {"costs": {"items": [{"quantity": 1_000_000_000}]}},
-    {"costs": {"items": [{"rate": "9,15"}]}},
     {"costs": {"items": [{"rate": 9.15}]}},
-    {"costs": {"items": [{"rate": "9.155"}, {"rate": "9.15"}]}},
 ]
 
 
 @pytest.mark.parametrize("content", UNEXPECTED, ids=str)
-async def test_a_value_that_is_not_written_as_its_kind_keeps_it_makes_the_row_odd(store: Store, content: Tree) -> None:
+async def test_a_value_of_another_json_type_than_its_kind_keeps_makes_the_row_odd(store: Store, content: Tree) -> None:
     await kept(store, content)
 
     assert await answered(store, SCHEME, Standing.EMPLOYER) is ODD

@@ -26,7 +26,7 @@ from tests.reads.differential.ways import Differ
 ASKED_FOR = os.environ.get("MONESPACE_DIFFERENTIAL")
 """How many operations to draw, others each time; unset: always the same few."""
 
-FEW = 200
+FEW = 150
 OFTEN = ("employer", "manager", "employer", "manager", "investigator", "provider", "other employer")
 MOST_SHOWN = 20
 
@@ -70,7 +70,7 @@ def test_everything_of_every_case_is_told_alike(compared: Compared, kind: str) -
 
 def test_those_who_ask_at_once_are_answered_as_those_who_ask_alone(compared: Compared) -> None:
     random = Random(7)
-    asked = [(person, drawn(random, compared.ways.people[person])) for person in 4 * tuple(PEOPLE)]
+    asked = [(person, drawn(random, compared.ways.people[person])) for person in 2 * tuple(PEOPLE)]
 
     compared.loop.run(compared.ways.alike_at_once(asked))
 

@@ -24,7 +24,8 @@ from monespace_gql.web.metrics import Metrics
 from tests.journeys.client import Reply, Visitor
 from tests.journeys.given import CLOCK
 from tests.journeys.house import House, open_house, read_by
-from tests.reads.differential.operations import LISTS, Cursor, Operation, Seen
+from tests.reads.differential.inputs import Cursor
+from tests.reads.differential.operations import LISTS, Operation, Seen
 from tests.reads.differential.people import PEOPLE
 
 FAULT = "INTERNAL"

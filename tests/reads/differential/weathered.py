@@ -1,6 +1,9 @@
 """What no act writes, written over rows: texts that others sent, versions of the past, values that are missing."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import uuid4
 
 from monespace_gql.demo.companies import HUMANDO
@@ -12,6 +15,7 @@ from monespace_gql.financing.models import GrantedLine, Payment, RequestedLine
 from monespace_gql.journal.unit import Unit
 from monespace_gql.lexicon.clock import today
 from monespace_gql.lexicon.finding import FindingKind, Severity
+from monespace_gql.lexicon.origin import Origin
 from monespace_gql.lexicon.state import DossierState
 from tests.journeys.given import CLOCK
 from tests.journeys.rows import write_dossier
@@ -31,6 +35,9 @@ async def weather(unit: Unit) -> None:
     await _sent_without_end(unit)
     await _of_another_version(unit)
     await _printed(unit)
+    await _remarked(unit)
+    await _ill_kept(unit)
+    await _at_odd_moments(unit)
 
 
 async def _large_and_awkward(unit: Unit) -> None:
@@ -61,12 +68,63 @@ async def _costs(dossier: int) -> None:
     await GrantedLine.filter(requested_id__in=keys, trainee_rank=0).update(funder=AWKWARD, trainee_name=AWKWARD)
     paid = await GrantedLine.filter(requested_id__in=keys, trainee_rank=1).values_list("id", flat=True)
     await Payment.filter(granted_id__in=paid, transfer="V0").update(transfer=AWKWARD[:60], invoice='F"1')
+    most = await GrantedLine.filter(requested_id__in=keys, trainee_rank=2).values_list("id", flat=True)
+    await GrantedLine.filter(id=most[0]).update(amount=Decimal("9999999999.99"))
+    await Payment.filter(granted_id=most[0], transfer="V1").update(amount=Decimal("1234567.89"))
+    await Payment.filter(granted_id=most[1], transfer="V1").update(amount=Decimal("7.10"))
 
 
-def _finding() -> dict[str, object]:
-    """A remark that no rule installed makes, kept with its dossier, of which nothing is explained."""
-    kept = {"path": "training.title", "code": "X-1", "message": AWKWARD, "kind": FindingKind.RULE}
-    return {**kept, "severity": Severity.WARNING, "source": "", "explanation": None, "origin": None}
+def _finding(path: str = "training.title", rests_on: str | None = None) -> dict[str, object]:
+    """A remark that no rule installed makes, kept with its dossier."""
+    kept = {"path": path, "code": "X-1", "message": AWKWARD, "kind": FindingKind.RULE, "severity": Severity.WARNING}
+    return {**kept, "source": "", "explanation": _explanation(rests_on) if rests_on else None, "origin": None}
+
+
+def _explanation(rests_on: str) -> dict[str, object]:
+    day = TODAY.isoformat()
+    dated = {"code": "smic", "label": AWKWARD, "on": day, "since": day, "value": "11,88 €", "source": "Décret"}
+    fact = {"name": "Salaire", "value": "1.823,03 €", "rests_on": [rests_on]}
+    return {"driving_date": day, "dated": [dated], "facts": [fact], "rests_on": [rests_on, "contract.start"]}
+
+
+async def _remarked(unit: Unit) -> None:
+    """A dossier of a provider, with remarks at and about what it may not read, one of them by a plugin."""
+    dossier = await Dossier.filter(creator_context="PROVIDER", scheme="CPRO").first()
+    assert dossier is not None
+    places = ("contract.gross_pay", "employee.nir", "training.title", "funding.lines[0].quantity", "unheard.of")
+    findings = [_finding(path, rests_on) for path in places for rests_on in (None, *places)]
+    findings.append({**_finding(), "origin": asdict(Origin("x", "Ajout", "Un greffon"))})
+    await Dossier.filter(id=dossier.id).update(findings=findings)
+
+
+ILL_KEPT: tuple[Mapping[str, object], ...] = (
+    {"training": None, "employee": []},
+    {"contract": "?", "funding": {"lines": None}},
+    {"funding": {"lines": [{"nature": "PEDAGOGY", "quantity": 7}, {"id": "x", "nature": "?", "quantity": None}]}},
+    {"employee": {"tutor": "?", "birth_name": 12}, "contract": {"gross_pay": 1823.03, "weekly_hours": "35"}},
+    {"employee": {"birth_name": "", "first_name": "  ", "nir": "1", "sex": "?", "has_disability_status": "oui"}},
+    {"employee": {"nir": 104, "address": {"street": None}, "tutor": {}, "birth_date": ""}},
+)
+"""Contents of other shapes than their scheme keeps."""
+
+
+async def _ill_kept(unit: Unit) -> None:
+    """Dossiers whose content is no content, and one examined before most choices were offered."""
+    for content in ILL_KEPT:
+        dossier = await Dossier.get(number=await write_dossier(unit, 1))
+        await Dossier.filter(id=dossier.id).update(content={**dossier.content, **content})
+    await Dossier.filter(number=await write_dossier(unit, 1)).update(examined_on=date(2015, 1, 1))
+
+
+async def _at_odd_moments(unit: Unit) -> None:
+    """A dossier and its files at instants that are not written alike: whole seconds, and beyond milliseconds."""
+    dossier = await Dossier.get(number=await write_dossier(unit, 3))
+    whole, long = datetime(2025, 12, 20, tzinfo=UTC), datetime(2025, 12, 20, 23, 59, 59, 999_999, tzinfo=UTC)
+    await Dossier.filter(id=dossier.id).update(created_at=whole, updated_at=long, carry_at=whole.replace(year=2999))
+    files = StoredDocument.filter(dossier_id=dossier.id)
+    await files.filter(name="cerfa_signed 0.pdf").update(deposited_at=whole)
+    await files.filter(name="cerfa_signed 1.pdf").update(deposited_at=long)
+    await files.filter(name="cerfa_signed 2.pdf").update(withdrawn_at=long)
 
 
 async def _sent_without_end(unit: Unit) -> None:
