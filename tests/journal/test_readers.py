@@ -151,3 +151,17 @@ async def test_who_is_cancelled_while_waiting_for_a_place_takes_none(served: Sto
     assert all(task.cancelled() for task in waiting)
     assert len({await process(served) for _ in range(3)}) == 1
     assert all_free(served)
+
+
+async def test_a_long_statement_is_prepared_once_on_a_connection(served: Store) -> None:
+    columns = ", ".join(f"$1::text AS column_{rank}" for rank in range(1_500))
+
+    for _ in range(2):
+        await served.fetch(f"SELECT {columns}", ["a value"])
+
+    (kept,) = await served.fetch(
+        "SELECT length(statement), generic_plans + custom_plans AS runs FROM pg_prepared_statements "
+        "WHERE statement LIKE '%column_1499'"
+    )
+    assert kept["length"] > 15 * 1024
+    assert kept["runs"] == 2

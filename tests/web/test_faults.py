@@ -170,7 +170,7 @@ class TestExecutor:
     async def test_an_outcome_is_ready_to_send(self, executor: Executor, context: Context) -> None:
         outcome = await executor.run(GraphQLRequest("{ hello }"), context, allow=READING)
 
-        assert outcome == Outcome(b'{"data":{"hello":"Bonjour le monde, de ada"}}', has_data=True)
+        assert outcome == Outcome(b'{"data":{"hello":"Bonjour le monde, de ada"}}', has_data=True, reads="graphql")
         assert outcome.code is None
 
     async def test_what_is_not_allowed_is_not_run(self, executor: Executor, context: Context, world: World) -> None:
