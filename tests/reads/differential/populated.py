@@ -111,7 +111,8 @@ async def _dossiers(house: House) -> None:
     await _sent(house, employer, "CPRO")
     await _sent(house, employer, "BADGE")
     await _sent(house, employer, "CPRO", content=REMARKED)
-    await _sent_for_another(house, house.person("provider@legoud.test", "PROVIDER"))
+    for _ in range(3):
+        await _sent_for_another(house, house.person("provider@legoud.test", "PROVIDER"))
     reviewed, refused, cancelled, broken, closed = [
         {"dossier": {"number": await _sent(house, employer, "CPRO")}} for _ in range(5)
     ]
