@@ -1,7 +1,7 @@
 """The typed content of a dossier, as its row keeps it: what was examined under this version needs no reading again.
 
-Nothing ill-formed is ever transmitted: of each value only the JSON type is looked at. Another one makes the row odd, as
-another version does.
+Nothing ill-formed is ever transmitted: of each value only the JSON type is looked at, and that a text is not blank.
+Another one makes the row odd, as another version does.
 """
 
 from collections.abc import Mapping
@@ -120,7 +120,7 @@ def _leaf(writer: Writer, where: _Where, spec: FieldSpec, picked: Picked) -> str
         return _chosen(writer, where, spec.declared.choices, picked)
     if spec.kind is BOOLEAN:
         return document.flag(kept)
-    return document.whole(kept) if spec.kind is INTEGER else document.text(kept)
+    return document.whole(kept) if spec.kind is INTEGER else document.typed(kept)
 
 
 def _chosen(writer: Writer, where: _Where, table: CodeTable, picked: Picked) -> str:

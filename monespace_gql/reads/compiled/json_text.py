@@ -55,7 +55,11 @@ class Document(ABC):
 
     @abstractmethod
     def text(self, place: Place) -> str:
-        """Return the text that is kept there: a day and an amount are texts as well."""
+        """Return the text that is kept there."""
+
+    @abstractmethod
+    def typed(self, place: Place) -> str:
+        """Return the text that somebody typed there, a day and an amount as well; a blank one makes the row odd."""
 
     @abstractmethod
     def flag(self, place: Place) -> str:

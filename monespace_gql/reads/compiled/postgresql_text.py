@@ -140,6 +140,10 @@ class PostgresqlDocument(Document):
         """Take it out among the texts."""
         return self._taken(place, _Type.TEXT)
 
+    def typed(self, place: Place) -> str:
+        """Take it out among the texts that are not blank."""
+        return self._taken(place, _Type.TYPED)
+
     def flag(self, place: Place) -> str:
         """Take it out among the flags."""
         return self._taken(place, _Type.FLAG)
@@ -189,16 +193,21 @@ class _Type(Enum):
     """A type of JSON."""
 
     TEXT = auto()
+    TYPED = auto()
     FLAG = auto()
     WHOLE = auto()
 
 
 _CHECKS = {
     _Type.TEXT: """'#' COLLATE "C" > ALL ({0})""",
+    _Type.TYPED: """'""' COLLATE "C" < ALL ({0}) AND '#' COLLATE "C" > ALL ({0})""",
     _Type.FLAG: """'f' COLLATE "C" < ALL ({0}) AND 'u' COLLATE "C" > ALL ({0})""",
     _Type.WHOLE: "array_to_string({0}, ',') ~ '^(-?[0-9]{{1,9}}(,|$))*$'",
 }
-"""What holds of an array of them, by the letters that each type begins with: a text with `"`, before all others."""
+"""What holds of an array of them, by the letters that each type begins with: a text with `"`, before all others.
+
+No text that was typed is kept empty or with a blank before it; one that begins with `!` is taken for such.
+"""
 
 
 def _kept(place: Place) -> str:

@@ -151,6 +151,11 @@ class SqliteDocument(Document):
         """Write it anew, so that it does not matter how it was escaped."""
         return self._typed(place, f"WHEN 'text' THEN {_quoted_text(place)}")
 
+    def typed(self, place: Place) -> str:
+        """Compare it with the first letter after the blank."""
+        written = f"CASE WHEN {_plain_text(place)} < '!' THEN {self._mark} ELSE {_quoted_text(place)} END"
+        return self._typed(place, f"WHEN 'text' THEN {written}")
+
     def flag(self, place: Place) -> str:
         """Look at its type, which says it all."""
         return self._typed(place, "WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'")

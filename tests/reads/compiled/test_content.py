@@ -277,6 +277,10 @@ UNEXPECTED: list[Tree] = [
     {"company": {"legal_name": True}},
     {"company": {"legal_name": ["x"]}},
     {"company": {"legal_name": {"x": 1}}},
+    {"company": {"legal_name": ""}},
+    {"company": {"legal_name": "  "}},
+    {"costs": {"starts": ""}},
+    {"costs": {"items": [{"wording": " "}]}},
     {"person": {"disabled": "oui"}},
     {"person": {"disabled": 1}},
     {"person": {"nir": 2951099126111}},
@@ -292,7 +296,9 @@ UNEXPECTED: list[Tree] = [
 
 
 @pytest.mark.parametrize("content", UNEXPECTED, ids=str)
-async def test_a_value_of_another_json_type_than_its_kind_keeps_makes_the_row_odd(store: Store, content: Tree) -> None:
+async def test_a_blank_or_a_value_of_another_json_type_than_its_kind_keeps_makes_the_row_odd(
+    store: Store, content: Tree
+) -> None:
     await kept(store, content)
 
     assert await answered(store, SCHEME, Standing.EMPLOYER) is ODD
