@@ -84,11 +84,11 @@ async def test_each_provider_reads_its_module_and_what_it_is_paid_alone(there: H
         assert "SIAE" not in str(dossier["financing"])
 
 
-async def test_the_whole_account_takes_one_statement_for_anybody(there: House) -> None:
+async def test_the_whole_account_takes_one_statement_and_another_for_who_is_not_as_supposed(there: House) -> None:
     for person in (there.person("employer@siae.test"), there.person("provider@legoud.test", "PROVIDER")):
         with count_statements(there.store) as counted:
             await read(person)
-        assert sum("FROM dossier r" in sql for sql in counted.sql) == 1
+        assert sum("FROM dossier r" in sql for sql in counted.sql) == 2
         assert not [
             sql for sql in counted.sql if sql.startswith("SELECT") and "payment" in sql and "dossier r" not in sql
         ]
