@@ -1,9 +1,7 @@
 """Runs GraphQL operations: documents read once, limits held, faults masked; the only door that `web` uses."""
 
-import hashlib
 import secrets
 import time
-from collections import OrderedDict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -14,21 +12,7 @@ from typing import Any, cast
 import orjson
 import strawberry
 import structlog
-from graphql import (
-    ASTValidationRule,
-    DocumentNode,
-    ExecutionResult,
-    GraphQLError,
-    GraphQLSchema,
-    GraphQLSyntaxError,
-    NoSchemaIntrospectionCustomRule,
-    OperationDefinitionNode,
-    OperationType,
-    ValuesOfCorrectTypeRule,
-    parse,
-    specified_rules,
-    validate,
-)
+from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, OperationType
 from graphql.execution import Executor as Run
 from graphql.execution import (
     create_source_event_stream,
@@ -36,15 +20,17 @@ from graphql.execution import (
     execute_subscription_event,
     map_source_to_response_event,
 )
+from graphql.execution.values import get_variable_values
 from strawberry.execution import optimized_is_awaitable
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
-from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
-from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from monespace_gql.graph import wording
+from monespace_gql.graph.begun import Begun
 from monespace_gql.graph.compiled.answer import CompiledReads
 from monespace_gql.graph.context import Asked
-from monespace_gql.graph.limits import Cost, Limits, measure, too_costly
+from monespace_gql.graph.declined import Declined
+from monespace_gql.graph.documents import MOST_ERRORS, Documents, Selected, digest
+from monespace_gql.graph.limits import Limits, too_costly
 from monespace_gql.graph.subscriptions.shared import Execution, Shared, Source, Subscriber
 from monespace_gql.graph.subscriptions.sharing import shared_variables
 
@@ -65,18 +51,8 @@ READING_AND_WRITING = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
 Before = Callable[[], Awaitable[None]]
 
-DOCUMENTS_KEPT = 500
-LONGEST_KEPT = 32 * 1024
 LONGEST_NAME = 64
-MOST_ERRORS = 20
 COMPILED, GRAPHQL = "compiled", "graphql"
-
-# The specification's rules, except that the one on literals does not repeat them.
-RULES: tuple[type[ASTValidationRule], ...] = (
-    *(wording.QuietValuesRule if rule is ValuesOfCorrectTypeRule else rule for rule in specified_rules),
-    MaybeNullValidationRule,
-    OneOfInputValidationRule,
-)
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("monespace.graphql")
 
@@ -112,20 +88,12 @@ OVER = Outcome(b"", False)
 """The end of a subscription that has nothing more to wait for, and nothing to say about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document that may be run: parsed, valid, within the limits; with the cost of each of its operations."""
-
-    tree: DocumentNode
-    costs: Mapping[str | None, Cost]
-
-
 @dataclass(slots=True)
 class Journey:
     """What the log will say of one operation: never its text, never its variables."""
 
     started: float
-    document: str
+    document: str | None = None
     operation: str | None = None
     name: str | None = None
     reads: str | None = None
@@ -136,14 +104,6 @@ class Journey:
         """Keep the code and the place of an error."""
         self.codes.append(str((error.extensions or {}).get("code")))
         self.paths.append(_dotted(error))
-
-
-class Declined(Exception):
-    """Raised inside: the request is answered by these errors, nothing was run."""
-
-    def __init__(self, *errors: GraphQLError) -> None:
-        super().__init__()
-        self.errors = errors
 
 
 class Executor:
@@ -165,7 +125,7 @@ class Executor:
         self.reads = CompiledReads(schema) if compiled else None
         self.timer = timer
         self.new_reference = new_reference
-        self._documents: OrderedDict[str, Document] = OrderedDict()
+        self._documents = Documents(self.schema, self.limits, introspection=introspection)
         self._shared = Shared()
 
     async def run(
@@ -177,16 +137,16 @@ class Executor:
         once the operation is known to be allowed, valid and within the limits, before any of it is run. A viewer who
         was let in provisionally is confirmed before they are told anything. What either raises is passed on.
         """
-        journey = self._journey(request)
+        journey = Journey(self.timer())
         try:
-            run = self._prepared(request, context, allow, journey)
-            if isinstance(run, Outcome) or before is not None:
+            begun = self._begun(request, context, allow, journey)
+            if isinstance(begun, Outcome) or before is not None:
                 await _confirm(context)
-            if isinstance(run, Outcome):
-                return run
+            if isinstance(begun, Outcome):
+                return begun
             if before is not None:
                 await before()
-            return await self._compiled(run, context, journey) or await self._result(run, context, journey)
+            return await self._compiled(begun, context, journey) or await self._result(begun.run, context, journey)
         finally:
             self._log("operation", journey)
 
@@ -198,9 +158,9 @@ class Executor:
         Those who are told the same share one execution, and are given a place there. Close the generator (`aclose`), or
         `leave` the place, to end the subscription.
         """
-        journey = self._journey(request)
-        run = self._prepared(request, context, frozenset({OperationType.SUBSCRIPTION}), journey)
-        opened = run if isinstance(run, Outcome) else await self._opened(run, request, journey)
+        journey = Journey(self.timer())
+        begun = self._begun(request, context, frozenset({OperationType.SUBSCRIPTION}), journey)
+        opened = begun if isinstance(begun, Outcome) else await self._opened(begun, request, journey)
         self._log("operation", journey)
         return opened
 
@@ -212,39 +172,54 @@ class Executor:
     def operation_type(self, request: GraphQLRequest) -> OperationType | None:
         """Return the type of the operation that this request selects; None when it selects nothing that may run."""
         try:
-            operation = _selected(self._document(request.query, _digest(request.query)).tree, request.operation_name)
+            selected = self._documents.read(request.query).operation(request.operation_name)
         except Declined:
             return None
-        return operation.operation if operation else None
+        return selected.node.operation if selected else None
 
-    def _journey(self, request: GraphQLRequest) -> Journey:
-        return Journey(self.timer(), _digest(request.query))
-
-    def _prepared(
+    def _begun(
         self, request: GraphQLRequest, context: object, allow: frozenset[OperationType], journey: Journey
-    ) -> Run[Any] | Outcome:
+    ) -> Begun | Outcome:
         try:
-            document = self._document(request.query, journey.document)
-            self._allow(_selected(document.tree, request.operation_name), allow, journey)
-            run = self._built(document.tree, request, context)
-            self._hold_cost(run, document.costs)
+            document = self._documents.read(request.query)
+            journey.document = document.digest
+            selected = document.operation(request.operation_name)
+            if selected is None:  # which of its errors it is, graphql-core tells
+                self._run_of(document.tree, request, context)
+                raise LookupError(request.operation_name)
+            self._allow(selected, allow, journey)
+            return self._with_variables(selected, request, context)
         except Declined as declined:
+            journey.document = journey.document or digest(request.query)
             return self._declined(declined.errors, journey)
         except Exception as fault:  # noqa: BLE001 - a scalar that breaks on a value is a fault of ours, not a crash
             return self._declined([_wrapped(fault)], journey)
-        return run
 
-    def _allow(
-        self, operation: OperationDefinitionNode | None, allow: frozenset[OperationType], journey: Journey
-    ) -> None:
-        if operation is None:
-            return
-        journey.operation = operation.operation.value
-        journey.name = operation.name.value[:LONGEST_NAME] if operation.name else None
-        if operation.operation not in allow:
-            raise Declined(wording.not_allowed(operation.operation))
+    def _allow(self, selected: Selected, allow: frozenset[OperationType], journey: Journey) -> None:
+        node = selected.node
+        journey.operation = node.operation.value
+        journey.name = node.name.value[:LONGEST_NAME] if node.name else None
+        if node.operation not in allow:
+            raise Declined(wording.not_allowed(node.operation))
 
-    def _built(self, tree: DocumentNode, request: GraphQLRequest, context: object) -> Run[Any]:
+    def _with_variables(self, selected: Selected, request: GraphQLRequest, context: object) -> Begun:
+        """Read the variables of an operation, and hold it to its cost."""
+        given = request.variables or {}
+        variables = get_variable_values(
+            self.schema,
+            selected.node.variable_definitions or (),
+            dict(given),
+            max_errors=MOST_ERRORS,
+            hide_suggestions=not self.introspection,
+        )
+        if isinstance(variables, list):
+            raise Declined(*(wording.request_error(error, self.schema) for error in variables))
+        cost = selected.cost.of(variables.coerced, self.limits)
+        if cost > self.limits.cost:
+            raise Declined(too_costly(cost, self.limits))
+        return Begun(selected, given, variables, lambda: self._run_of(selected.document.tree, request, context))
+
+    def _run_of(self, tree: DocumentNode, request: GraphQLRequest, context: object) -> Run[Any]:
         run = StrawberryGraphQLCoreExecutionContext.build(
             self.schema,
             tree,
@@ -260,44 +235,14 @@ class Executor:
             raise Declined(*(wording.request_error(error, self.schema) for error in run))
         return run
 
-    def _hold_cost(self, run: Run[Any], costs: Mapping[str | None, Cost]) -> None:
-        name = run.operation.name.value if run.operation.name else None
-        cost = costs[name].of(run.variable_values.coerced, self.limits)
-        if cost > self.limits.cost:
-            raise Declined(too_costly(cost, self.limits))
-
-    def _document(self, query: str, digest: str) -> Document:
-        document = self._documents.pop(digest, None) or self._read(query)
-        if len(query) <= LONGEST_KEPT:
-            self._documents[digest] = document
-        if len(self._documents) > DOCUMENTS_KEPT:
-            self._documents.popitem(last=False)
-        return document
-
-    def _read(self, query: str) -> Document:
-        try:
-            tree = parse(query, max_lexical_tokens=self.limits.tokens, max_comments=self.limits.tokens)
-        except GraphQLSyntaxError as error:
-            raise Declined(wording.syntax_error(error)) from None
-        measured = measure(self.schema, tree, self.limits)
-        errors = measured.errors or validate(
-            self.schema, tree, self._rules(), MOST_ERRORS, hide_suggestions=not self.introspection
-        )
-        if errors:
-            raise Declined(*(wording.validation_error(error) for error in errors))
-        return Document(tree, measured.costs)
-
-    def _rules(self) -> tuple[type[ASTValidationRule], ...]:
-        return RULES if self.introspection else (NoSchemaIntrospectionCustomRule, *RULES)
-
-    async def _compiled(self, run: Run[Any], context: object, journey: Journey) -> Outcome | None:
+    async def _compiled(self, begun: Begun, context: object, journey: Journey) -> Outcome | None:
         """Answer a query from compiled plans, None when graphql-core is to run it."""
-        if run.operation.operation is not OperationType.QUERY:
+        if begun.selected.node.operation is not OperationType.QUERY:
             return None
         journey.reads = GRAPHQL
         if self.reads is None or not isinstance(context, Asked):
             return None
-        body = await self.reads.answer(run, journey.document, context)
+        body = await self.reads.answer(begun, context)
         if body is None:
             return None
         journey.reads = COMPILED
@@ -312,9 +257,10 @@ class Executor:
             return self._outcome(ExecutionResult(None, [_wrapped(fault)]), journey)
 
     async def _opened(
-        self, run: Run[Any], request: GraphQLRequest, journey: Journey
+        self, begun: Begun, request: GraphQLRequest, journey: Journey
     ) -> AsyncGenerator[Outcome, None] | Subscriber | Outcome:
         try:
+            run = begun.run
             opening = create_source_event_stream(run)
             source = await opening if isawaitable(opening) else opening
         except Exception as fault:  # noqa: BLE001 - whatever breaks is ours: masked here, and in the log
@@ -322,15 +268,14 @@ class Executor:
         if isinstance(source, ExecutionResult):
             return self._declined(source.errors or (), journey)
         if isinstance(source, Source):
-            return self._joined(run, request, source, journey)
+            return self._joined(begun, request, source, journey)
         return self._events(map_source_to_response_event(run, source), journey)
 
-    def _joined(self, run: Run[Any], request: GraphQLRequest, source: Source[Any], journey: Journey) -> Subscriber:
-        variables = shared_variables(
-            self._document(request.query, journey.document).tree, run.operation, request.variables or {}
-        )
-        same = (journey.document, request.operation_name, variables)
-        execution = Execution(partial(self._event, run, journey), partial(self._failed, journey), OVER)
+    def _joined(self, begun: Begun, request: GraphQLRequest, source: Source[Any], journey: Journey) -> Subscriber:
+        selected = begun.selected
+        variables = shared_variables(selected.document.tree, selected.node, begun.given)
+        same = (selected.document.digest, request.operation_name, variables)
+        execution = Execution(partial(self._event, begun.run, journey), partial(self._failed, journey), OVER)
         return self._shared.join(same, source, execution, partial(self._log, "subscription_ended", journey))
 
     async def _event(self, run: Run[Any], journey: Journey, payload: object) -> Outcome:
@@ -403,13 +348,6 @@ class Executor:
         )
 
 
-def _selected(tree: DocumentNode, name: str | None) -> OperationDefinitionNode | None:
-    operations = [node for node in tree.definitions if isinstance(node, OperationDefinitionNode)]
-    if name is None:
-        return operations[0] if len(operations) == 1 else None
-    return next((node for node in operations if node.name and node.name.value == name), None)
-
-
 async def _confirm(context: object) -> None:
     """Make sure of the rights of a viewer who was let in provisionally."""
     if isinstance(context, Asked):
@@ -422,7 +360,3 @@ def _wrapped(fault: Exception) -> GraphQLError:
 
 def _dotted(error: GraphQLError) -> str:
     return ".".join(map(str, error.path or ()))
-
-
-def _digest(query: str) -> str:
-    return hashlib.sha256(query.encode("utf-8", "surrogatepass")).hexdigest()

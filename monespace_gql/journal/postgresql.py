@@ -1,6 +1,5 @@
 """Tortoise's PostgreSQL client, made safe: connections that only read, and a pool lent to units of work."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,9 +11,8 @@ from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.exceptions import IntegrityError, OperationalError
 
 from monespace_gql.journal.errors import StoreClosed, UnitOver, WriteOutsideUnit
-from monespace_gql.journal.lasting import Lasting
 from monespace_gql.journal.meter import Meter
-from monespace_gql.journal.readers import Reader, Readers
+from monespace_gql.journal.readers import Readers
 from monespace_gql.journal.transaction import Metered, Rows, begun
 
 OF_POOLS = frozenset({"min_size", "max_size", "reset"})
@@ -32,7 +30,6 @@ class PostgresqlStoreClient(AsyncpgDBClient):
         self.meter = meter
         self._reader_count = readers
         self._readers: Readers | None = None
-        self._reads = Lasting()
         # A reset after each use costs a round trip, for nothing: no session state is ever set on these connections.
         self.extra["reset"] = _nothing_to_reset
         self.extra["max_cacheable_statement_size"] = LARGEST_KEPT
@@ -54,7 +51,6 @@ class PostgresqlStoreClient(AsyncpgDBClient):
         """Wait for the reads under way, then close every connection."""
         readers, self._readers = self._readers, None
         if readers is not None:
-            await self._reads.all_ended()
             await readers.close()
         await super().close()
 
@@ -62,9 +58,12 @@ class PostgresqlStoreClient(AsyncpgDBClient):
         """Read committed rows; a caller who is cancelled leaves, the query ends by itself."""
         if self._readers is None:
             raise StoreClosed
-        readers = self._readers
-        reader = await readers.take()
-        return await asyncio.shield(self._reads.start(self._read_with(readers, reader, query, values)))
+        self.meter.note(query)
+        try:
+            return await self._readers.read(query, values)
+        except asyncpg.PostgresError as error:
+            await self._told(error)
+            raise
 
     async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Rows]:
         """Serve a model's read made outside a unit of work."""
@@ -98,18 +97,9 @@ class PostgresqlStoreClient(AsyncpgDBClient):
             yield transaction
 
     @translate_exceptions
-    async def _read_with(self, readers: Readers, reader: Reader, query: str, values: Sequence[object]) -> Rows:
-        self.meter.note(query)
-        whole = False
-        try:
-            rows = await reader.connection.fetch(query, *values)
-            whole = True
-        except (asyncpg.PostgresError, asyncpg.InterfaceError):  # a statement or a value declined: all was said
-            whole = True
-            raise
-        finally:
-            readers.give_back(reader, whole=whole)
-        return list(rows)
+    async def _told(self, error: Exception) -> None:
+        """Raise an error of the database, as models tell it."""
+        raise error
 
     async def _translate_exceptions(self, func: Any, *args: Any, **kwargs: Any) -> Any:
         return await _without_values(super()._translate_exceptions(func, *args, **kwargs))

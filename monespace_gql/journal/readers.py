@@ -1,9 +1,14 @@
-"""PostgreSQL connections that only read, lent one read at a time: nothing is set on them, so nothing is reset."""
+"""PostgreSQL connections that only read, one read at a time: nothing is set on them, so nothing is reset."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import asyncpg
+
+from monespace_gql.journal.transaction import Rows
 
 Connection = Any
 """asyncpg's connection, which ships no types; None where there is none."""
@@ -13,66 +18,114 @@ MOST_READS = 50_000
 
 CLOSING_SECONDS = 10
 
+DECLINED = (asyncpg.PostgresError, asyncpg.InterfaceError)
+"""What a statement or a value is declined with: all was said, the connection is as good as before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A statement to be read with its values, and who waits for its rows: nobody any more once that is cancelled."""
+
+    sql: str
+    values: Sequence[object]
+    rows: asyncio.Future[Rows]
+
 
 @dataclass(slots=True)
 class Reader:
-    """A place among those that read: its connection, none before it is needed or once it is lost."""
+    """Who reads: its connection, none before it is needed or once it is lost."""
 
-    connection: Connection = None
+    connection: Connection
     reads: int = 0
 
 
 class Readers:
-    """So many places; who comes when all are lent waits for one. The one given back last is lent first.
+    """So many readers, each a task that takes the next read; what comes while all are at work waits.
 
-    A pool of asyncpg's does the same and more, for as much time of this process again as a small read takes in all.
+    Whoever asks may be cancelled: the read under way ends by itself, and one that waits is not begun. The reader that
+    was at work last is asked first. A pool of asyncpg's, and a task for each read so that nobody cancels it, take as
+    much time of this process again as a small read does in all.
     """
 
     def __init__(self, count: int, connect: Callable[[], Awaitable[Connection]]) -> None:
         self._count = count
         self._connect = connect
-        self._free: asyncio.LifoQueue[Reader] = asyncio.LifoQueue()
+        self._waiting: deque[Read | None] = deque()
+        """What is to be read, in order; None sends a reader home."""
+        self._resting: list[asyncio.Future[None]] = []
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:
         """Open a first connection; the others are opened when they are needed. Raises what connecting raises."""
-        first = Reader(await self._connect())
-        for reader in (*(Reader() for _ in range(self._count - 1)), first):
-            self._free.put_nowait(reader)
+        self._begin(await self._connect())
 
-    async def take(self) -> Reader:
-        """Lend a place whose connection is open, to be given back; raises what connecting raises."""
-        reader = await self._free.get()
-        try:
-            if reader.reads >= MOST_READS:
-                self._let_go(reader)
-            if reader.connection is None or reader.connection.is_closed():
-                reader.connection, reader.reads = None, 0
-                reader.connection = await self._connect()
-        except BaseException:
-            self._free.put_nowait(reader)
-            raise
-        return reader
-
-    def give_back(self, reader: Reader, *, whole: bool) -> None:
-        """Take a place back; it loses its connection when its read was not heard to its end."""
-        reader.reads += 1
-        if not whole:
-            self._let_go(reader)
-        self._free.put_nowait(reader)
+    def read(self, sql: str, values: Sequence[object]) -> asyncio.Future[Rows]:
+        """Have a statement read; waiting for its rows raises what connecting and reading raise."""
+        read = Read(sql, values, asyncio.get_running_loop().create_future())
+        self._ask(read)
+        return read.rows
 
     async def close(self) -> None:
-        """Take every place back, behind the reads that already wait for one, and close the connections."""
-        for _ in range(self._count):
-            reader = await self._free.get()
-            if reader.connection is not None:
-                await reader.connection.close(timeout=CLOSING_SECONDS)
+        """Let everything that was asked be read, then close the connections."""
+        for _ in self._tasks:
+            self._ask(None)
+        await asyncio.gather(*self._tasks)
 
     @property
     def all_free(self) -> bool:
-        """Whether none is lent."""
-        return self._free.qsize() == self._count
+        """Whether none is at work."""
+        return not self._waiting and len(self._resting) == len(self._tasks)
 
-    def _let_go(self, reader: Reader) -> None:
-        if reader.connection is not None:
-            reader.connection.terminate()
-            reader.connection = None
+    def _ask(self, read: Read | None) -> None:
+        self._waiting.append(read)
+        if self._resting:
+            self._resting.pop().set_result(None)
+        elif len(self._tasks) < self._count and read is not None:
+            self._begin(None)
+
+    def _begin(self, connection: Connection) -> None:
+        self._tasks.append(asyncio.get_running_loop().create_task(self._work(Reader(connection))))
+
+    async def _work(self, reader: Reader) -> None:
+        try:
+            while (read := await self._next()) is not None:
+                if not read.rows.done():
+                    await self._serve(reader, read)
+        finally:
+            if reader.connection is not None:
+                await reader.connection.close(timeout=CLOSING_SECONDS)
+
+    async def _next(self) -> Read | None:
+        while not self._waiting:
+            rest = asyncio.get_running_loop().create_future()
+            self._resting.append(rest)
+            await rest
+        return self._waiting.popleft()
+
+    async def _serve(self, reader: Reader, read: Read) -> None:
+        try:
+            await self._ready(reader)
+            rows = await reader.connection.fetch(read.sql, *read.values)
+        except Exception as failed:  # noqa: BLE001 - whatever it is, it is told to who asked
+            if not isinstance(failed, DECLINED):
+                _let_go(reader)
+            if not read.rows.done():
+                read.rows.set_exception(failed)
+        else:
+            if not read.rows.done():
+                read.rows.set_result(rows)
+
+    async def _ready(self, reader: Reader) -> None:
+        """Make sure that the connection is open, and not too old."""
+        if reader.reads >= MOST_READS:
+            _let_go(reader)
+        if reader.connection is None or reader.connection.is_closed():
+            reader.connection, reader.reads = None, 0
+            reader.connection = await self._connect()
+        reader.reads += 1
+
+
+def _let_go(reader: Reader) -> None:
+    if reader.connection is not None:
+        reader.connection.terminate()
+        reader.connection = None

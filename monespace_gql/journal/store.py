@@ -102,6 +102,10 @@ class Store:
         """
         return await self.client_here.read(sql, list(params))
 
+    async def read(self, sql: str, params: Sequence[object]) -> Rows:
+        """Run one statement as `fetch` does outside a unit, for who is in none."""
+        return await self.client.read(sql, params)
+
     def ring(self, recipients: Sequence[str]) -> None:
         """Wake the followers of these recipients, here and in the other processes of this database."""
         self.bell.ring(recipients)

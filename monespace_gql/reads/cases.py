@@ -33,6 +33,11 @@ class Key:
     id: int | None = None
     number: str | int | None = None
 
+    @property
+    def value(self) -> str | int | None:
+        """The key, or the number when there is none."""
+        return self.number if self.id is None else self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:

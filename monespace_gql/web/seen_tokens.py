@@ -1,10 +1,11 @@
 """What genuine tokens said when they were verified: the same text is not verified twice, its clock is always read."""
 
 import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
+
+from monespace_gql.lexicon.recent import Recent
 
 KEPT = 4_000
 """How many are remembered: some hundred bytes each."""
@@ -25,8 +26,7 @@ class SeenTokens(Generic[Said]):
     """Remembers so many genuine tokens by the digest of their text; no token is kept, and no refusal."""
 
     def __init__(self, kept: int = KEPT) -> None:
-        self._kept = kept
-        self._seen: OrderedDict[bytes, Seen[Said]] = OrderedDict()
+        self._seen: Recent[bytes, Seen[Said]] = Recent(kept)
 
     def recall(self, token: str, now: datetime) -> Said | None:
         """Return what a token said that still holds at this time; None when it must be verified.
@@ -34,20 +34,12 @@ class SeenTokens(Generic[Said]):
         So must one that expired, for the reason to be told, and one that was verified later than now: a token may say
         from when on it is good, and a clock may be set back.
         """
-        digest = _digest(token)
-        seen = self._seen.get(digest)
-        if seen is None or not seen.since <= now < seen.until:
-            return None
-        self._seen.move_to_end(digest)
-        return seen.said
+        seen = self._seen.find(_digest(token))
+        return seen.said if seen is not None and seen.since <= now < seen.until else None
 
     def keep(self, token: str, seen: Seen[Said]) -> None:
         """Remember a token that was just verified."""
-        digest = _digest(token)
-        self._seen[digest] = seen
-        self._seen.move_to_end(digest)
-        if len(self._seen) > self._kept:
-            self._seen.popitem(last=False)
+        self._seen.keep(_digest(token), seen)
 
 
 def _digest(token: str) -> bytes:

@@ -11,27 +11,30 @@ from graphql.execution.collect_fields import FieldDetailsList
 from graphql.pyutils import gather_with_cancel
 
 from monespace_gql.graph import wording
+from monespace_gql.graph.begun import Begun
 from monespace_gql.graph.compiled.given_up import GivenUp
 from monespace_gql.graph.compiled.kinds import Kind
 from monespace_gql.graph.compiled.node import NodePlan, node_plan
 from monespace_gql.graph.compiled.operation import Operation, operation_of, steering
 from monespace_gql.graph.compiled.reading import Reading
-from monespace_gql.graph.compiled.recent import Recent
 from monespace_gql.graph.context import Asked
+from monespace_gql.graph.documents import Selected
 from monespace_gql.journal.dialect import Dialect
+from monespace_gql.lexicon.recent import Recent
 from monespace_gql.lexicon.refusal import Refusal
-from monespace_gql.reads.compiled.reading import CompiledReader, NotAsSupposed, RightsChanged
+from monespace_gql.reads.compiled.reading import BoundStatements, CompiledReader, NotAsSupposed, RightsChanged
 from monespace_gql.reads.compiled.supposed import Supposed, supposed_of
 
 KEPT = 200
 """How many plans are kept, those used longest ago leave first; and as many operations."""
 
+BOUND = 2_000
+"""How many statements of plans are kept with the values of their viewers."""
+
 EXPECTED = (GivenUp, NotAsSupposed, Refusal, GraphQLError)
 """What leaves an operation to graphql-core without anything being broken here."""
 
-Named = tuple[str, str | None]
-"""An operation, by the digest of its document and its name."""
-Steered = tuple[Named, tuple[tuple[str, object], ...]]
+Steered = tuple[Selected, tuple[tuple[str, object], ...]]
 """An operation, with the values of the variables that steer what it selects."""
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("monespace.graphql")
@@ -45,29 +48,29 @@ class CompiledReads:
 
     def __init__(self, schema: strawberry.Schema, kept: int = KEPT) -> None:
         self._schema = schema
-        self._steering: Recent[Named, tuple[str, ...]] = Recent(kept)
+        self._steering: Recent[Selected, tuple[str, ...]] = Recent(kept)
         self._operations: Recent[Steered, Operation] = Recent(kept)
-        self._plans: Recent[tuple[Steered, str, str, Supposed, Dialect], NodePlan] = Recent(kept)
+        self._plans: Recent[tuple[object, Supposed, Dialect], NodePlan] = Recent(kept)
+        self._bound = BoundStatements(BOUND)
 
     @property
     def plans(self) -> int:
         """How many plans are kept."""
         return len(self._plans)
 
-    async def answer(self, run: Run[Any], document: str, context: Asked) -> bytes | None:
+    async def answer(self, begun: Begun, context: Asked) -> bytes | None:
         """Return the response to a query; None when graphql-core is to run it, from its start, with a viewer confirmed.
 
-        `document` is its digest. Raises what `confirm` raises of somebody let in provisionally.
+        Raises what `confirm` raises of somebody let in provisionally.
         """
         provisional = context.provisional
         try:
-            steered = self._steered(run, document)
-            operation = self._operations.get(steered, lambda: operation_of(self._schema, run))
+            operation = self._operation(begun)
             if not operation.compiled:
                 return None
             if operation.others:
                 await context.confirm()
-            return await self._answer(steered, operation, _apart(run), context)
+            return await self._answer(operation, begun, context)
         except RightsChanged:
             context.provisional = provisional  # whatever another root had found a moment before
             return None
@@ -76,62 +79,62 @@ class CompiledReads:
         except Exception as broken:  # noqa: BLE001 - a fault here makes an answer slower, not wrong: the log tells of it
             log.warning(
                 "compiled_read_broke",
-                document=document,
+                document=begun.selected.document.digest,
                 exception_type=type(broken).__qualname__,
                 trail=wording.trail(broken),
             )
             return None
 
-    async def _answer(self, steered: Steered, operation: Operation, run: Run[Any], context: Asked) -> bytes:
-        reader = CompiledReader(context.reader, context.provisional, context.verified)
-
-        def planned(key: str, kind: Kind, details: FieldDetailsList) -> NodePlan:
-            return self._plan(steered, key, kind, details, run, reader)
-
-        reading = Reading(run, reader, planned)
-        if len(operation.compiled) == 1 and not operation.others:
-            ((key, root),) = operation.compiled.items()
-            written = {**operation.named, key: await root.read(reading)}
+    async def _answer(self, operation: Operation, begun: Begun, context: Asked) -> bytes:
+        reader = CompiledReader(context.reader, context.provisional, context.verified, self._bound)
+        reading = Reading(begun, reader, self._plan)
+        if operation.sole is not None:
+            key, root = operation.sole
+            response = b'{"data":{"%b":%b}}' % (key.encode(), await root.read(reading))
         else:
-            *read, others = await gather_with_cancel(
-                *(root.read(reading) for root in operation.compiled.values()), _others(operation, run)
-            )
-            written = {**operation.named, **dict(zip(operation.compiled, read, strict=True)), **others}
-        if run.collected_errors.errors:
+            response = _response(operation, await _written(operation, reading))
+        if reading.failed:
             raise GivenUp
-        return _response(operation, written)
+        return response
 
-    def _steered(self, run: Run[Any], document: str) -> Steered:
-        named = (document, run.operation.name.value if run.operation.name else None)
-        given = run.variable_values.coerced
-        names = self._steering.get(named, lambda: steering(run))
-        return named, tuple((name, given[name]) for name in names if name in given)
+    def _operation(self, begun: Begun) -> Operation:
+        steered = self._steered(begun)
+        return self._operations.find(steered) or self._operations.keep(steered, operation_of(self._schema, begun.run))
 
-    def _plan(
-        self, steered: Steered, key: str, kind: Kind, details: FieldDetailsList, run: Run[Any], reader: CompiledReader
-    ) -> NodePlan:
-        supposed = supposed_of(reader.reader.viewer, kind.supposed)
+    def _steered(self, begun: Begun) -> Steered:
+        names = self._steering.find(begun.selected)
+        if names is None:
+            names = self._steering.keep(begun.selected, steering(begun.run))
+        given = begun.variables.coerced
+        return begun.selected, tuple((name, given[name]) for name in names if name in given)
+
+    def _plan(self, reading: Reading, root: object, kind: Kind, details: FieldDetailsList) -> NodePlan:
+        reader = reading.reader.reader
+        supposed = supposed_of(reader.viewer, kind.supposed)
         if supposed is None:
             raise GivenUp
-        catalogue, dialect = reader.reader.catalogue, reader.reader.store.dialect
-        return self._plans.get(
-            (steered, key, kind.type, supposed, dialect),
-            lambda: node_plan(run, kind, details, supposed, catalogue, dialect),
-        )
+        kept = root, supposed, reader.store.dialect
+        found = self._plans.find(kept)
+        if found is not None:
+            return found
+        made = node_plan(reading.run, kind, details, supposed, reader.catalogue, reader.store.dialect)
+        return self._plans.keep(kept, made)
 
 
-def _apart(run: Run[Any]) -> Run[Any]:
-    """Return a run of the same operation whose errors are its own."""
-    return run.build_per_event_executor(run.root_value)
+async def _written(operation: Operation, reading: Reading) -> dict[str, bytes]:
+    """Write every root field of an operation that has several, or some that no plan reads."""
+    *read, others = await gather_with_cancel(
+        *(root.read(reading) for root in operation.compiled.values()), _others(operation, reading.run)
+    )
+    return {**operation.named, **dict(zip(operation.compiled, read, strict=True)), **others}
 
 
-async def _others(operation: Operation, run: Run[Any]) -> dict[str, str]:
+async def _others(operation: Operation, run: Run[Any]) -> dict[str, bytes]:
     """Complete the root fields that no plan reads."""
     values = run.execute_fields(operation.type, run.root_value, None, operation.others, None)
     completed = values if isinstance(values, dict) else await values
-    return {key: orjson.dumps(value).decode() for key, value in completed.items()}
+    return {key: orjson.dumps(value) for key, value in completed.items()}
 
 
-def _response(operation: Operation, written: dict[str, str]) -> bytes:
-    pairs = ",".join(f'"{key}":{written[key]}' for key in operation.keys)
-    return f'{{"data":{{{pairs}}}}}'.encode()
+def _response(operation: Operation, written: dict[str, bytes]) -> bytes:
+    return b'{"data":{%b}}' % b",".join(b'"%b":%b' % (key.encode(), written[key]) for key in operation.keys)

@@ -1,7 +1,8 @@
 """The root fields that answer a part of a list: its nodes or edges, where it stands, how many there are."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from graphql.execution.collect_fields import FieldDetailsList
 from graphql.pyutils import Path, gather_with_cancel
@@ -16,6 +17,9 @@ from monespace_gql.reads.compiled.picked import Picked
 from monespace_gql.reads.lists.cursor import Cursors
 from monespace_gql.reads.lists.window import Window, window
 
+BEYOND = frozenset({"has_next_page", "has_previous_page"})
+"""What is known of a part only when one case more is read."""
+
 SLICE = ("first", "after", "last", "before", "page")
 PART = frozenset({"nodes", "edges", "page_info"})
 CURSORS = frozenset({"cursor", "start_cursor", "end_cursor"})
@@ -26,14 +30,14 @@ COUNTED = frozenset({"total_count", "page_count"})
 class Shown:
     """What a connection shows: the JSON of each node and its cursor, where they stand, and the total."""
 
-    nodes: Sequence[str]
+    nodes: Sequence[bytes]
     cursors: Sequence[str]
     stands: PageInfo
     total: int
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Many:
     """`drafts` or `dossiers`; `nodes` is where its cases are selected."""
 
@@ -44,50 +48,63 @@ class Many:
     picked: tuple[Picked, ...]
     nodes: FieldDetailsList
 
-    async def read(self, reading: Reading) -> str:
+    async def read(self, reading: Reading) -> bytes:
         """Return the JSON of the connection; raises Refusal for what cannot be meant."""
-        given = self.arguments.of(reading.run)
+        if not self._names.isdisjoint(PART):
+            return self._written(await self._shown(reading))
+        cursors, part = self._sought(reading)
+        return self._written(await self._apart(reading, cursors, part))
+
+    def _sought(self, reading: Reading) -> tuple[Cursors, Window]:
+        """Read which list is asked for, and which part of it."""
+        given = self.arguments.of(reading.begun)
         criteria = criteria_of(given.get("filter"), given.get("search"), given.get("order_by"))
         part = window(**slice_of(*(given.get(name) for name in SLICE)))
         cursors = reading.reader.reader.cursors(self.kind.case.listed, criteria)
-        names = {each.name for each in self.picked}
-        counted = not names.isdisjoint(COUNTED)
-        if names.isdisjoint(PART):
-            return self._written(await self._apart(reading, cursors, part, counted=counted))
-        return self._written(await self._shown(reading, cursors, part, counted=counted))
+        return cursors, replace(part, looks_beyond=not self._stands.isdisjoint(BEYOND))
 
-    async def _apart(self, reading: Reading, cursors: Cursors, part: Window, *, counted: bool) -> Shown:
+    async def _apart(self, reading: Reading, cursors: Cursors, part: Window) -> Shown:
         """Return what a connection shows of which no case is read."""
-        if not counted:
+        if not self._counted:
             await reading.reader.nothing()
-        total = await reading.reader.total(cursors) if counted else 0
+        total = await reading.reader.total(cursors) if self._counted else 0
         return Shown((), (), page_info((), has_next=False, has_previous=False), total, part.size)
 
-    async def _shown(self, reading: Reading, cursors: Cursors, part: Window, *, counted: bool) -> Shown:
-        plan = reading.plan(self.key, self.kind, self.nodes)
-        lines = await reading.reader.part(plan.reads, cursors, part, counted=counted, placed=self._placed)
+    async def _shown(self, reading: Reading) -> Shown:
+        plan = reading.plan(self, self.kind, self.nodes)
+        sought, variables = partial(self._sought, reading), reading.begun.given_as_json
+        lines = await reading.reader.part(
+            plan.reads, variables, sought, counted=self._counted, placed=not self._stands.isdisjoint(CURSORS)
+        )
         path, cut = Path(Path(None, self.key, "Query"), "nodes", self.type), lines.cut
-        nodes: list[str | Awaitable[str]] = []
+        nodes: list[bytes | Awaitable[bytes]] = []
         try:
             for rank, line in enumerate(cut.shown):
-                nodes.append(plan.written(reading.run, line, Path(path, rank, None)))
+                nodes.append(plan.written(reading, line, Path(path, rank, None)))
         except Exception:
             reading.run.track_async_work(nodes)
             raise
         places = [line.cursor for line in cut.shown]
         stands = page_info(places, has_next=cut.has_next, has_previous=cut.has_previous)
-        return Shown(await _all(nodes), places, stands, lines.total, part.size)
+        return Shown(await _all(nodes), places, stands, lines.total, lines.size)
 
     @property
-    def _placed(self) -> bool:
-        """Whether the cursor of any case is picked."""
-        below = {inside.name for each in self.picked if each.name in ("edges", "page_info") for inside in each.below}
-        return not below.isdisjoint(CURSORS)
+    def _names(self) -> set[str]:
+        return {each.name for each in self.picked}
 
-    def _written(self, shown: Shown) -> str:
+    @property
+    def _counted(self) -> bool:
+        return not self._names.isdisjoint(COUNTED)
+
+    @property
+    def _stands(self) -> set[str]:
+        """Name what is picked of where the part and its cases stand."""
+        return {inside.name for each in self.picked if each.name in ("edges", "page_info") for inside in each.below}
+
+    def _written(self, shown: Shown) -> bytes:
         return _object(self.picked, lambda each: self._field(each, shown))
 
-    def _field(self, picked: Picked, shown: Shown) -> str:
+    def _field(self, picked: Picked, shown: Shown) -> bytes:
         if picked.name == "nodes":
             return _list(shown.nodes)
         if picked.name == "edges":
@@ -96,41 +113,40 @@ class Many:
         if picked.name == "page_info":
             return _object(picked.below, lambda each: _stands(each, shown.stands))
         if picked.name == "total_count":
-            return str(shown.total)
+            return b"%d" % shown.total
         if picked.name == "page_count":
-            return str(-(-shown.total // shown.size))
+            return b"%d" % -(-shown.total // shown.size)
         return _text(self.type)
 
-    def _edge(self, below: tuple[Picked, ...], node: str, cursor: str) -> str:
+    def _edge(self, below: tuple[Picked, ...], node: bytes, cursor: str) -> bytes:
         values = {"node": node, "cursor": _text(cursor), TYPENAME: _text(f"{self.kind.type}Edge")}
         return _object(below, lambda each: values[each.name])
 
 
-def _stands(picked: Picked, stands: PageInfo) -> str:
+def _stands(picked: Picked, stands: PageInfo) -> bytes:
     if picked.name == TYPENAME:
         return _text("PageInfo")
     value = getattr(stands, picked.name)
     if isinstance(value, bool):
-        return "true" if value else "false"
-    return "null" if value is None else _text(value)
+        return b"true" if value else b"false"
+    return b"null" if value is None else _text(value)
 
 
-def _object(picked: tuple[Picked, ...], value: Callable[[Picked], str]) -> str:
-    pairs = ",".join(f'"{each.key}":{value(each)}' for each in picked)
-    return f"{{{pairs}}}"
+def _object(picked: tuple[Picked, ...], value: Callable[[Picked], bytes]) -> bytes:
+    return b"{%b}" % b",".join(b'"%b":%b' % (each.key.encode(), value(each)) for each in picked)
 
 
-def _list(items: Sequence[str]) -> str:
-    return f"[{','.join(items)}]"
+def _list(items: Sequence[bytes]) -> bytes:
+    return b"[%b]" % b",".join(items)
 
 
-def _text(plain: str) -> str:
+def _text(plain: str) -> bytes:
     """Write a text of ours, in which nothing needs to be escaped."""
-    return f'"{plain}"'
+    return b'"%b"' % plain.encode()
 
 
-async def _all(nodes: Sequence[str | Awaitable[str]]) -> Sequence[str]:
+async def _all(nodes: Sequence[bytes | Awaitable[bytes]]) -> Sequence[bytes]:
     """Wait for the nodes that are not written yet, all at once."""
-    waiting = {rank: node for rank, node in enumerate(nodes) if not isinstance(node, str)}
+    waiting = {rank: node for rank, node in enumerate(nodes) if not isinstance(node, bytes)}
     written = dict(zip(waiting, await gather_with_cancel(*waiting.values()), strict=True)) if waiting else {}
-    return [node if isinstance(node, str) else written[rank] for rank, node in enumerate(nodes)]
+    return [node if isinstance(node, bytes) else written[rank] for rank, node in enumerate(nodes)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from graphql import GraphQLObjectType
@@ -28,22 +28,31 @@ class NodePlan:
     reads: CasePlan
     computed: ComputedFields | None
 
-    def written(self, run: Run[Any], line: Line, path: Path) -> str | Awaitable[str]:
+    def written(self, given: "Completes", line: Line, path: Path) -> bytes | Awaitable[bytes]:
         """Return the JSON of a case; raises what its computed fields raise."""
         if self.computed is None or line.case is None:
-            return self._joined(line, {})
-        values = self.computed.values(run, line.case, path)
+            return b"{%b}" % b",".join(line.pieces)
+        values = self.computed.values(given.run, line.case, path)
         return self._joined(line, values) if isinstance(values, dict) else self._awaited(line, values)
 
-    async def _awaited(self, line: Line, values: Awaitable[Mapping[str, object]]) -> str:
+    async def _awaited(self, line: Line, values: Awaitable[Mapping[str, object]]) -> bytes:
         return self._joined(line, await values)
 
-    def _joined(self, line: Line, values: Mapping[str, object]) -> str:
+    def _joined(self, line: Line, values: Mapping[str, object]) -> bytes:
         stored = iter(line.pieces)
         pieces = (
-            next(stored) if key is None else f'"{key}":{orjson.dumps(values[key]).decode()}' for key in self.reads.order
+            next(stored) if key is None else b'"%b":%b' % (key.encode(), orjson.dumps(values[key]))
+            for key in self.reads.order
         )
-        return f"{{{','.join(pieces)}}}"
+        return b"{%b}" % b",".join(pieces)
+
+
+class Completes(Protocol):
+    """What has a run of graphql-core to complete fields by."""
+
+    @property
+    def run(self) -> Run[Any]:
+        """The run."""
 
 
 def node_plan(

@@ -31,7 +31,7 @@ STEERING = frozenset({"skip", "include"})
 class Root(Protocol):
     """A root field that is read by a compiled plan."""
 
-    async def read(self, reading: Reading) -> str:
+    async def read(self, reading: Reading) -> bytes:
         """Return its JSON."""
 
 
@@ -39,14 +39,16 @@ class Root(Protocol):
 class Operation:
     """The root fields of a query: the keys of all in the order of the answer, those compiled, and the others.
 
-    `named` is what is answered of each key that asks for the name of the type.
+    `named` is what is answered of each key that asks for the name of the type. `sole` is the one root field, with its
+    key, of a query that has no other.
     """
 
     type: GraphQLObjectType
     keys: tuple[str, ...]
     compiled: dict[str, Root]
-    named: dict[str, str]
+    named: dict[str, bytes]
     others: GroupedFieldSet
+    sole: tuple[str, Root] | None
 
 
 def operation_of(schema: strawberry.Schema, run: Run[Any]) -> Operation:
@@ -56,11 +58,13 @@ def operation_of(schema: strawberry.Schema, run: Run[Any]) -> Operation:
     grouped = collect_fields(
         run.schema, run.fragments, run.variable_values, query, run.operation, run.hide_suggestions
     ).grouped_field_set
-    named = {key: f'"{query.name}"' for key, details in grouped.items() if details[0].node.name.value == TYPENAME}
+    own_name = b'"%b"' % query.name.encode()
+    named = {key: own_name for key, details in grouped.items() if details[0].node.name.value == TYPENAME}
     found = {key: _root(schema, run, query, key, details) for key, details in grouped.items() if key not in named}
     compiled = {key: root for key, root in found.items() if root is not None}
     others = {key: grouped[key] for key, root in found.items() if root is None}
-    return Operation(query, tuple(grouped), compiled, named, others)
+    sole = next(iter(compiled.items())) if len(grouped) == len(compiled) == 1 else None
+    return Operation(query, tuple(grouped), compiled, named, others, sole)
 
 
 def steering(run: Run[Any]) -> tuple[str, ...]:
@@ -92,9 +96,9 @@ def _root(
     field = query.fields[name]
     arguments = Arguments(schema, field, details)
     if name == "draft":
-        return OneByReference(key, details, arguments, DRAFT, draft_key)
+        return OneByReference(key, details, arguments, DRAFT, draft_key, arguments.variable_of("ref"))
     if name == "dossier":
-        return OneByReference(key, details, arguments, DOSSIER, dossier_key)
+        return OneByReference(key, details, arguments, DOSSIER, dossier_key, arguments.variable_of("ref"))
     if name == "node":
         return OneByIdentifier(key, details, arguments)
     if name in LISTS:

@@ -118,6 +118,10 @@ class JsonText(ABC):
         """Join expressions of text; NULL is written `null`."""
 
     @abstractmethod
+    def sent(self, text: str) -> str:
+        """Return the bytes of a text in UTF-8, so that nobody reads them only to write them again."""
+
+    @abstractmethod
     def parameter(self, number: int) -> str:
         """Write a parameter that is text."""
 

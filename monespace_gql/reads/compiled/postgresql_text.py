@@ -19,6 +19,10 @@ class PostgresqlText(JsonText):
         """Join them in one array: looking up how to write each argument of `concat` costs more than writing it."""
         return texts[0] if len(texts) == 1 else f"array_to_string(ARRAY[{', '.join(texts)}], '', 'null')"
 
+    def sent(self, text: str) -> str:
+        """Convert it to what it is already."""
+        return f"convert_to({text}, 'UTF8')"
+
     def parameter(self, number: int) -> str:
         """Say that it is text: nothing else tells PostgreSQL."""
         return f"${number}::text"

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from monespace_gql.access import Provisional
+from monespace_gql.access import Known, Provisional
 from monespace_gql.journal.dialect import Dialect
 from monespace_gql.journal.json_field import from_json
+from monespace_gql.lexicon.recent import Recent
 from monespace_gql.reads.case_table import CaseTable
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.cases import Key, Reader, Rows
@@ -34,17 +35,46 @@ class RightsChanged(NotAsSupposed):
 class Line:
     """One case read: its stored pieces in order, and the case itself where Python computes fields of it."""
 
-    pieces: Sequence[str]
+    pieces: Sequence[bytes]
     case: CaseTree | None
     cursor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A part of a list, and how many cases the list holds if that was asked for."""
+    """A part of a list, of how many cases at most, and how many the list holds if that was asked for."""
 
     cut: Cut[Line]
+    size: int
     total: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bound:
+    """A statement as it is sent for one viewer: all its values, that of the case asked for at place `key`."""
+
+    sql: str
+    values: Sequence[object]
+    key: int = 0
+
+    def naming(self, key: Key) -> list[object]:
+        """Return the values for another case, named the same way."""
+        values = list(self.values)
+        values[self.key] = key.value
+        return values
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoundPart:
+    """The same for a part of a list, with what was asked for."""
+
+    bound: Bound
+    cursors: Cursors
+    window: Window
+
+
+Sought = Callable[[], tuple[Cursors, Window]]
+"""Reads which list is asked for, and which part of it; raises Refusal for what cannot be meant."""
 
 
 class CasePlan:
@@ -78,6 +108,14 @@ class CasePlan:
         return written
 
 
+class BoundStatements:
+    """What plans sent lately, for whom: a viewer whose rights have not changed since is sent the same again."""
+
+    def __init__(self, kept: int) -> None:
+        self.cases: Recent[tuple[CasePlan, Known, bool], Bound] = Recent(kept)
+        self.parts: Recent[tuple[CasePlan, Known, bytes], BoundPart] = Recent(kept)
+
+
 @dataclass(frozen=True, slots=True)
 class CompiledReader:
     """Reads for one viewer; somebody let in provisionally is verified by the statement that reads.
@@ -88,40 +126,67 @@ class CompiledReader:
     reader: Reader
     provisional: Provisional | None
     verified: Callable[[], None]
+    bound: BoundStatements
 
     async def case(self, plan: CasePlan, key: Key) -> Line | None:
         """Return one case, None when the viewer may not see it or it does not exist; raises NotAsSupposed."""
-        parameters = self._parameters(plan)
-        rows = self.reader.named(plan.kind, key, parameters)
-        found = await self._fetch(plan, self._verified(parameters), rows, parameters)
+        bound = self._bound_case(plan, key)
+        found = await self._fetch(bound.sql, bound.naming(key))
         return self._line(plan, found[0]) if found else None
 
-    async def part(self, plan: CasePlan, cursors: Cursors, window: Window, *, counted: bool, placed: bool) -> Lines:
+    async def part(self, plan: CasePlan, asked: bytes | None, sought: Sought, *, counted: bool, placed: bool) -> Lines:
         """Return a part of a list, with its total and its cursors if they are asked for.
 
-        Raises NotAsSupposed, and Refusal for a cursor of another list.
+        `asked` is what, with the plan, decides what is sought; None when it is too much to be kept. Raises
+        NotAsSupposed, and Refusal for what cannot be meant, like a cursor of another list.
         """
+        part = self._bound_part(plan, asked, sought, counted=counted, placed=placed)
+        found = await self._fetch(part.bound.sql, part.bound.values)
+        cut = part.window.cut(found)
+        lines = [self._line(plan, row, part.cursors if placed else None) for row in cut.shown]
+        total = int(found[0]["total"]) if counted and found else 0
+        if counted and not found:
+            total = await self.total(part.cursors)
+        return Lines(Cut(lines, cut.has_previous, cut.has_next), part.window.size, total)
+
+    def _bound_case(self, plan: CasePlan, key: Key) -> Bound:
+        if self.provisional is None:
+            return self._bind_case(plan, key)
+        kept = plan, self.provisional.known, key.id is None
+        return self.bound.cases.find(kept) or self.bound.cases.keep(kept, self._bind_case(plan, key))
+
+    def _bind_case(self, plan: CasePlan, key: Key) -> Bound:
         parameters = self._parameters(plan)
+        named = len(parameters.values)
+        rows = self.reader.named(plan.kind, key, parameters)
+        return Bound(plan.statement(self._verified(parameters), rows), parameters.values, named)
+
+    def _bound_part(
+        self, plan: CasePlan, asked: bytes | None, sought: Sought, *, counted: bool, placed: bool
+    ) -> BoundPart:
+        if self.provisional is None or asked is None:
+            return self._bind_part(plan, sought, counted=counted, placed=placed)
+        kept = plan, self.provisional.known, asked
+        return self.bound.parts.find(kept) or self.bound.parts.keep(
+            kept, self._bind_part(plan, sought, counted=counted, placed=placed)
+        )
+
+    def _bind_part(self, plan: CasePlan, sought: Sought, *, counted: bool, placed: bool) -> BoundPart:
+        parameters, (cursors, window) = self._parameters(plan), sought()
         rows = self.reader.part(cursors, window, parameters)
         beside = self._verified(parameters)
         if placed:
             beside += f", r.{cursors.key.column} AS place, r.id AS id"
         if counted:
             beside += f", ({self.reader.count(cursors, parameters)}) AS total"
-        found = await self._fetch(plan, beside, rows, parameters)
-        cut = window.cut(found)
-        lines = [self._line(plan, row, cursors if placed else None) for row in cut.shown]
-        total = int(found[0]["total"]) if counted and found else 0
-        if counted and not found:
-            total = await self.total(cursors)
-        return Lines(Cut(lines, cut.has_previous, cut.has_next), total)
+        return BoundPart(Bound(plan.statement(beside, rows), parameters.values), cursors, window)
 
     async def total(self, cursors: Cursors) -> int:
         """Count what a list holds for the viewer; raises NotAsSupposed."""
         parameters = Parameters()
         count = self.reader.count(cursors, parameters)
         sql = f"SELECT ({count}) AS total{self._verified(parameters)}"
-        (row,) = found = await self.reader.store.fetch(sql, parameters.values)
+        (row,) = found = await self.reader.store.read(sql, parameters.values)
         await self._verify(found)
         return int(row["total"])
 
@@ -136,8 +201,8 @@ class CompiledReader:
     def _verified(self, parameters: Parameters) -> str:
         return f", {self.provisional.column(parameters)} AS rights" if self.provisional else ""
 
-    async def _fetch(self, plan: CasePlan, beside: str, rows: Rows, parameters: Parameters) -> Sequence[Any]:
-        found = await self.reader.store.fetch(plan.statement(beside, rows), parameters.values)
+    async def _fetch(self, sql: str, values: Sequence[object]) -> Sequence[Any]:
+        found = await self.reader.store.read(sql, values)
         await self._verify(found)
         return found
 
@@ -148,7 +213,7 @@ class CompiledReader:
         if not found:
             parameters = Parameters()
             sql = f"SELECT {self.provisional.column(parameters)} AS rights"
-            found = await self.reader.store.fetch(sql, parameters.values)
+            found = await self.reader.store.read(sql, parameters.values)
         if not self.provisional.holds(found[0]["rights"]):
             raise RightsChanged
         self.verified()

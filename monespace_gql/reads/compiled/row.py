@@ -20,7 +20,7 @@ from monespace_gql.reads.compiled.writer import Fields, NotStored, Writer
 class Stored:
     """One or several consecutive fields that live in the database.
 
-    `sql` is an expression over the table `r`: `"key":value,"key2":value2`, compact, never NULL.
+    `sql` is an expression over the table `r`: `"key":value,"key2":value2` in bytes, compact, never NULL.
     """
 
     sql: str
@@ -48,9 +48,12 @@ class RowPlan:
     reaches: bool
 
 
-def is_odd(odd: object, pieces: Iterable[str]) -> bool:
+def is_odd(odd: object, pieces: Iterable[bytes]) -> bool:
     """Say whether a row is not as its plan supposes: the condition says so, or a piece bears the mark."""
-    return bool(odd) or any(MARK in piece for piece in pieces)
+    return bool(odd) or any(_MARK in piece for piece in pieces)
+
+
+_MARK = MARK.encode()
 
 
 _TYPES: dict[CaseKind, tuple[str, Fields]] = {
@@ -98,11 +101,11 @@ def _parts(writer: Writer, picked: Sequence[Picked]) -> Iterator[Stored | Comput
             stored = (*stored, ",", *text) if stored else text
             continue
         if stored:
-            yield Stored(writer.words.joined(stored))
+            yield Stored(writer.words.sent(writer.words.joined(stored)))
         stored = ()
         yield Computed(each)
     if stored:
-        yield Stored(writer.words.joined(stored))
+        yield Stored(writer.words.sent(writer.words.joined(stored)))
 
 
 def _stored(writer: Writer, kind: str, fields: Fields, picked: Picked) -> Text | None:

@@ -36,10 +36,10 @@ class Pick:
     menu: Menu = EVERYWHERE
 
     def keys(self, window: Window) -> str:
-        """Return the query of the keys of a part, and of one more to know whether there is more."""
+        """Return the query of the keys of a part, and of one more when the window looks beyond."""
         sought = [self._conditions(), *self._bounds(window)]
         descending = self.cursors.criteria.order.descending is not window.backward
-        walk = _Walk(self.cursors.listed.table, self.cursors.key.column, descending, window.skip, window.size + 1)
+        walk = _Walk(self.cursors.listed.table, self.cursors.key.column, descending, window.skip, window.taken)
         if self.search is not None and not self.search.terms:
             return walk.only(NOTHING, *sought)
         words = found(walk.table, self.search, self.parameters) if self.search is not None else None

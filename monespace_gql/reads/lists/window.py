@@ -31,9 +31,16 @@ class Window:
     after: str | None = None
     before: str | None = None
     backward: bool = False
+    looks_beyond: bool = True
+    """Whether one case more is read, to know that there is more."""
+
+    @property
+    def taken(self) -> int:
+        """How many cases are read."""
+        return self.size + self.looks_beyond
 
     def cut(self, read: Sequence[T]) -> Cut[T]:
-        """Return what is shown of the rows read: one more than `size` is read, to know that there is more."""
+        """Return what is shown of the rows read, and whether there is more, which one that looks beyond can tell."""
         more = len(read) > self.size
         return Cut(
             read[1:] if more and self.backward else read[: self.size],

@@ -9,7 +9,7 @@ import pytest
 import strawberry
 from structlog.testing import capture_logs
 
-from monespace_gql.access import Provisional, Viewer
+from monespace_gql.access import Known, Provisional, Viewer
 from monespace_gql.catalogue import Catalogue, install
 from monespace_gql.graph.compiled import node
 from monespace_gql.graph.compiled.answer import CompiledReads
@@ -53,7 +53,7 @@ class Shelf:
                 raise PermissionError
             return after
 
-        return Provisional(BAKER, confirmed, "the rights they had", self.door.store.dialect)
+        return Provisional(Known(BAKER, "the rights they had"), confirmed, self.door.store.dialect)
 
 
 class Changing(Provisional):
@@ -205,7 +205,7 @@ async def test_what_was_read_under_rights_that_are_gone_is_told_to_nobody(shelf:
 async def test_rights_that_change_between_two_roots_are_looked_at_again(shelf: Shelf) -> None:
     query = "query ($n: CaseNumber!) { a: dossier(ref: {number: $n}) { title } b: dossiers { totalCount } }"
     first = shelf.let_in(MILLER)
-    changing = Changing(first.viewer, first.confirmed, "the rights they had", shelf.door.store.dialect)
+    changing = Changing(first.known, first.confirmed, shelf.door.store.dialect)
     asked = shelf.door.asked(BAKER, changing)
 
     outcome = await shelf.door.outcome(asked, query, n=shelf.numbers[BAKERY])

@@ -167,7 +167,7 @@ def assembled(plan: RowPlan, row: Mapping[str, Any]) -> bytes | None:
     """Put the pieces of a row together, ODD when it is; everything picked must be stored."""
     assert all(isinstance(part, Stored) for part in plan.parts), plan.parts
     pieces = [row[f"p{rank}"] for rank in range(len(plan.parts))]
-    return ODD if is_odd(row["odd"], pieces) else f"{{{','.join(pieces)}}}".encode()
+    return ODD if is_odd(row["odd"], pieces) else b"{%b}" % b",".join(pieces)
 
 
 def written(tree: object) -> bytes:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monespace_gql.graph.compiled.recent import Recent
+from monespace_gql.lexicon.recent import Recent
 
 
 def test_a_value_is_made_once_while_it_is_kept() -> None:
