@@ -7,11 +7,14 @@ import logging
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from socket import socket
 
 import orjson
 import structlog
 import uvloop
+from structlog.processors import JSONRenderer, add_log_level, format_exc_info
+from structlog.typing import EventDict
 
 from monespace_gql.app import Page, Services, not_listening, relaying, services, serving
 from monespace_gql.settings import Settings
@@ -88,16 +91,20 @@ def log_to_stderr() -> None:
     """Write one line of JSON an event on the standard error, each with one write; for the whole life of the process."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(serializer=_written),
-        ],
+        processors=[_line],
         logger_factory=structlog.BytesLoggerFactory(file=sys.stderr.buffer),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )
+
+
+def _line(logger: object, method: str, entry: EventDict) -> str | bytes:
+    """Make an entry a line: its level, the instant, the trace of an exception. One step: there are many lines."""
+    add_log_level(logger, method, entry)
+    entry["timestamp"] = f"{datetime.now(UTC).replace(tzinfo=None).isoformat()}Z"
+    if entry.get("exc_info"):
+        entry = format_exc_info(logger, method, entry)
+    return _RENDER(logger, method, entry)
 
 
 def _written(entry: object, default: Callable[[object], object]) -> bytes:
@@ -106,3 +113,6 @@ def _written(entry: object, default: Callable[[object], object]) -> bytes:
         return orjson.dumps(entry, default=default)
     except TypeError:
         return json.dumps(entry, default=default).encode()
+
+
+_RENDER = JSONRenderer(serializer=_written)

@@ -22,6 +22,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from monespace_gql.graph import wording
 from monespace_gql.graph.declined import Declined
 from monespace_gql.graph.limits import Cost, Limits, measure
+from monespace_gql.graph.variables import Variables, variables_of
 from monespace_gql.lexicon.recent import Recent
 
 DOCUMENTS_KEPT = 500
@@ -43,15 +44,28 @@ class Document:
     tree: DocumentNode
     digest: str
     costs: Mapping[str | None, Cost]
+    _schema: GraphQLSchema
     _selected: dict[str | None, "Selected | None"] = field(default_factory=dict)
 
     def operation(self, name: str | None) -> "Selected | None":
         """Return the operation that a request names, the only one when it names none; None when it selects nothing."""
         if name is None or name in self.costs:
             if name not in self._selected:
-                self._selected[name] = _selected(self, name)
+                self._selected[name] = self._found(name)
             return self._selected[name]
         return None
+
+    def _found(self, name: str | None) -> "Selected | None":
+        operations = [node for node in self.tree.definitions if isinstance(node, OperationDefinitionNode)]
+        if name is None:
+            node = operations[0] if len(operations) == 1 else None
+        else:
+            node = next((each for each in operations if each.name and each.name.value == name), None)
+        if node is None:
+            return None
+        return Selected(
+            self, node, variables_of(self._schema, node), self.costs[node.name.value if node.name else None]
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +74,7 @@ class Selected:
 
     document: Document
     node: OperationDefinitionNode
+    variables: Variables
     cost: Cost
 
 
@@ -89,7 +104,7 @@ class Documents:
         )
         if errors:
             raise Declined(*(wording.validation_error(error) for error in errors))
-        return Document(tree, digest(text), measured.costs)
+        return Document(tree, digest(text), measured.costs, self._schema)
 
     def _rules(self) -> tuple[type[ASTValidationRule], ...]:
         return RULES if self._introspection else (NoSchemaIntrospectionCustomRule, *RULES)
@@ -98,14 +113,3 @@ class Documents:
 def digest(text: str) -> str:
     """Return what names a text in the log, where the text itself never stands."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _selected(document: Document, name: str | None) -> Selected | None:
-    operations = [node for node in document.tree.definitions if isinstance(node, OperationDefinitionNode)]
-    if name is None:
-        found = operations[0] if len(operations) == 1 else None
-    else:
-        found = next((node for node in operations if node.name and node.name.value == name), None)
-    if found is None:
-        return None
-    return Selected(document, found, document.costs[found.name.value if found.name else None])

@@ -4,7 +4,7 @@ import secrets
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from inspect import isawaitable
 from typing import Any, cast
@@ -20,7 +20,6 @@ from graphql.execution import (
     execute_subscription_event,
     map_source_to_response_event,
 )
-from graphql.execution.values import get_variable_values
 from strawberry.execution import optimized_is_awaitable
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
@@ -30,6 +29,7 @@ from monespace_gql.graph.compiled.answer import CompiledReads
 from monespace_gql.graph.context import Asked
 from monespace_gql.graph.declined import Declined
 from monespace_gql.graph.documents import MOST_ERRORS, Documents, Selected, digest
+from monespace_gql.graph.journey import Journey, dotted
 from monespace_gql.graph.limits import Limits, too_costly
 from monespace_gql.graph.subscriptions.shared import Execution, Shared, Source, Subscriber
 from monespace_gql.graph.subscriptions.sharing import shared_variables
@@ -40,6 +40,7 @@ __all__ = [
     "READING_AND_WRITING",
     "Executor",
     "GraphQLRequest",
+    "Journey",
     "OperationType",
     "Outcome",
     "Subscriber",
@@ -88,24 +89,6 @@ OVER = Outcome(b"", False)
 """The end of a subscription that has nothing more to wait for, and nothing to say about it."""
 
 
-@dataclass(slots=True)
-class Journey:
-    """What the log will say of one operation: never its text, never its variables."""
-
-    started: float
-    document: str | None = None
-    operation: str | None = None
-    name: str | None = None
-    reads: str | None = None
-    codes: list[str] = field(default_factory=list)
-    paths: list[str] = field(default_factory=list)
-
-    def note(self, error: GraphQLError) -> None:
-        """Keep the code and the place of an error."""
-        self.codes.append(str((error.extensions or {}).get("code")))
-        self.paths.append(_dotted(error))
-
-
 class Executor:
     """Runs the operations of one schema; one is shared by all the requests of a process."""
 
@@ -129,26 +112,28 @@ class Executor:
         self._shared = Shared()
 
     async def run(
-        self, request: GraphQLRequest, context: object, *, allow: frozenset[OperationType], before: Before | None = None
+        self,
+        request: GraphQLRequest,
+        context: object,
+        *,
+        allow: frozenset[OperationType],
+        before: Before | None = None,
+        journey: Journey | None = None,
     ) -> Outcome:
         """Run a query or a mutation and return its outcome; raises nothing, cancellation and two things apart.
 
         An operation whose type is not among those allowed is declined with OPERATION_NOT_ALLOWED. `before` is awaited
         once the operation is known to be allowed, valid and within the limits, before any of it is run. A viewer who
-        was let in provisionally is confirmed before they are told anything. What either raises is passed on.
+        was let in provisionally is confirmed before they are told anything. What either raises is passed on. Who brings
+        a journey tells of it in the log; of the others a line is written here.
         """
-        journey = Journey(self.timer())
+        if journey is not None:
+            return await self._run(request, context, allow, before, journey)
+        journey, started = Journey(), self.timer()
         try:
-            begun = self._begun(request, context, allow, journey)
-            if isinstance(begun, Outcome) or before is not None:
-                await _confirm(context)
-            if isinstance(begun, Outcome):
-                return begun
-            if before is not None:
-                await before()
-            return await self._compiled(begun, context, journey) or await self._result(begun.run, context, journey)
+            return await self._run(request, context, allow, before, journey)
         finally:
-            self._log("operation", journey)
+            self._log("operation", started, journey)
 
     async def subscribe(
         self, request: GraphQLRequest, context: object
@@ -158,10 +143,11 @@ class Executor:
         Those who are told the same share one execution, and are given a place there. Close the generator (`aclose`), or
         `leave` the place, to end the subscription.
         """
-        journey = Journey(self.timer())
+        journey, started = Journey(), self.timer()
         begun = self._begun(request, context, frozenset({OperationType.SUBSCRIPTION}), journey)
-        opened = begun if isinstance(begun, Outcome) else await self._opened(begun, request, journey)
-        self._log("operation", journey)
+        ended = partial(self._log, "subscription_ended", started, journey)
+        opened = begun if isinstance(begun, Outcome) else await self._opened(begun, request, journey, ended)
+        self._log("operation", started, journey)
         return opened
 
     @property
@@ -176,6 +162,23 @@ class Executor:
         except Declined:
             return None
         return selected.node.operation if selected else None
+
+    async def _run(
+        self,
+        request: GraphQLRequest,
+        context: object,
+        allow: frozenset[OperationType],
+        before: Before | None,
+        journey: Journey,
+    ) -> Outcome:
+        begun = self._begun(request, context, allow, journey)
+        if isinstance(begun, Outcome) or before is not None:
+            await _confirm(context)
+        if isinstance(begun, Outcome):
+            return begun
+        if before is not None:
+            await before()
+        return await self._compiled(begun, context, journey) or await self._result(begun.run, context, journey)
 
     def _begun(
         self, request: GraphQLRequest, context: object, allow: frozenset[OperationType], journey: Journey
@@ -205,13 +208,7 @@ class Executor:
     def _with_variables(self, selected: Selected, request: GraphQLRequest, context: object) -> Begun:
         """Read the variables of an operation, and hold it to its cost."""
         given = request.variables or {}
-        variables = get_variable_values(
-            self.schema,
-            selected.node.variable_definitions or (),
-            dict(given),
-            max_errors=MOST_ERRORS,
-            hide_suggestions=not self.introspection,
-        )
+        variables = selected.variables.read(given, most_errors=MOST_ERRORS, hide_suggestions=not self.introspection)
         if isinstance(variables, list):
             raise Declined(*(wording.request_error(error, self.schema) for error in variables))
         cost = selected.cost.of(variables.coerced, self.limits)
@@ -257,7 +254,7 @@ class Executor:
             return self._outcome(ExecutionResult(None, [_wrapped(fault)]), journey)
 
     async def _opened(
-        self, begun: Begun, request: GraphQLRequest, journey: Journey
+        self, begun: Begun, request: GraphQLRequest, journey: Journey, ended: Callable[[], None]
     ) -> AsyncGenerator[Outcome, None] | Subscriber | Outcome:
         try:
             run = begun.run
@@ -268,15 +265,22 @@ class Executor:
         if isinstance(source, ExecutionResult):
             return self._declined(source.errors or (), journey)
         if isinstance(source, Source):
-            return self._joined(begun, request, source, journey)
-        return self._events(map_source_to_response_event(run, source), journey)
+            return self._joined(begun, request, source, journey, ended)
+        return self._events(map_source_to_response_event(run, source), journey, ended)
 
-    def _joined(self, begun: Begun, request: GraphQLRequest, source: Source[Any], journey: Journey) -> Subscriber:
+    def _joined(
+        self,
+        begun: Begun,
+        request: GraphQLRequest,
+        source: Source[Any],
+        journey: Journey,
+        ended: Callable[[], None],
+    ) -> Subscriber:
         selected = begun.selected
         variables = shared_variables(selected.document.tree, selected.node, begun.given)
         same = (selected.document.digest, request.operation_name, variables)
         execution = Execution(partial(self._event, begun.run, journey), partial(self._failed, journey), OVER)
-        return self._shared.join(same, source, execution, partial(self._log, "subscription_ended", journey))
+        return self._shared.join(same, source, execution, ended)
 
     async def _event(self, run: Run[Any], journey: Journey, payload: object) -> Outcome:
         result = execute_subscription_event(run.build_per_event_executor(payload))
@@ -286,7 +290,7 @@ class Executor:
         return self._declined([_wrapped(fault)], journey)
 
     async def _events(
-        self, results: AsyncGenerator[ExecutionResult, None], journey: Journey
+        self, results: AsyncGenerator[ExecutionResult, None], journey: Journey, ended: Callable[[], None]
     ) -> AsyncGenerator[Outcome, None]:
         try:
             async with aclosing(results):
@@ -295,7 +299,7 @@ class Executor:
         except Exception as fault:  # noqa: BLE001 - the stream ends with a masked error rather than in silence
             yield self._declined([_wrapped(fault)], journey)
         finally:
-            self._log("subscription_ended", journey)
+            ended()
 
     def _declined(self, errors: Iterable[GraphQLError], journey: Journey) -> Outcome:
         said = self._said(errors, journey)
@@ -326,7 +330,7 @@ class Executor:
         log.error(
             "fault",
             reference=reference,
-            path=_dotted(error),
+            path=dotted(error),
             exception_type=type(cause).__qualname__,
             trail=wording.trail(cause),
             operation=journey.operation,
@@ -335,17 +339,8 @@ class Executor:
         )
         return wording.masked(error, reference)
 
-    def _log(self, event: str, journey: Journey) -> None:
-        log.info(
-            event,
-            operation=journey.operation,
-            name=journey.name,
-            document=journey.document,
-            reads=journey.reads,
-            codes=journey.codes[:MOST_ERRORS],
-            paths=journey.paths[:MOST_ERRORS],
-            duration_ms=round((self.timer() - journey.started) * 1000, 1),
-        )
+    def _log(self, event: str, started: float, journey: Journey) -> None:
+        log.info(event, **journey.told(), duration_ms=round((self.timer() - started) * 1000, 1))
 
 
 async def _confirm(context: object) -> None:
@@ -356,7 +351,3 @@ async def _confirm(context: object) -> None:
 
 def _wrapped(fault: Exception) -> GraphQLError:
     return fault if isinstance(fault, GraphQLError) else GraphQLError("fault", original_error=fault)
-
-
-def _dotted(error: GraphQLError) -> str:
-    return ".".join(map(str, error.path or ()))

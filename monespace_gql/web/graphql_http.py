@@ -7,12 +7,22 @@ from typing import TypeVar
 from aiohttp import hdrs, web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from monespace_gql.graph.executor import OPERATION_NOT_ALLOWED, READING, READING_AND_WRITING, GraphQLRequest, Outcome
+from monespace_gql.graph.executor import (
+    OPERATION_NOT_ALLOWED,
+    READING,
+    READING_AND_WRITING,
+    GraphQLRequest,
+    Journey,
+    OperationType,
+    Outcome,
+)
 from monespace_gql.web import answers, graphql_request
 from monespace_gql.web.edge import Edge
 from monespace_gql.web.edge_refusal import CLOSE, EdgeRefusal, malformed
 from monespace_gql.web.entry import recognise
 from monespace_gql.web.options import WebOptions
+from monespace_gql.web.passage import JOURNEY
+from monespace_gql.web.whole_response import WholeResponse, may_be_whole
 
 Body = TypeVar("Body", bytes, bytearray)
 
@@ -32,21 +42,33 @@ class GraphQLOverHTTP:
         media_type = negotiated(request)
         who = await recognise(request, self._edge.door)
         operation = await posted(request, self._edge.options)
-        outcome = await self._edge.executor.run(operation, self._edge.context_for(who), allow=READING_AND_WRITING)
-        return answer(self._edge, "http", outcome, media_type, request.method)
+        return await self._run(request, who, operation, READING_AND_WRITING, media_type)
 
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Run the query in the parameters of the URL; a mutation is not run (405)."""
         media_type = negotiated(request)
         who = await recognise(request, self._edge.door)
-        operation = asked(request)
-        outcome = await self._edge.executor.run(operation, self._edge.context_for(who), allow=READING)
-        return answer(self._edge, "http", outcome, media_type, request.method)
+        return await self._run(request, who, asked(request), READING, media_type)
+
+    async def _run(
+        self,
+        request: web.Request,
+        who: object,
+        operation: GraphQLRequest,
+        allow: frozenset[OperationType],
+        media_type: str,
+    ) -> web.StreamResponse:
+        journey = request[JOURNEY] = Journey()
+        context = self._edge.context_for(who)
+        outcome = await self._edge.executor.run(operation, context, allow=allow, journey=journey)
+        self._edge.metrics.operation("http", outcome)
+        if outcome.has_data and may_be_whole(request, self._edge.options):
+            return WholeResponse(media_type, outcome.body)
+        return answer(outcome, media_type, request.method)
 
 
-def answer(edge: Edge, transport: str, outcome: Outcome, media_type: str, method: str) -> web.Response:
-    """Count an outcome and return it as a response."""
-    edge.metrics.operation(transport, outcome)
+def answer(outcome: Outcome, media_type: str, method: str) -> web.Response:
+    """Return an outcome as a response."""
     if outcome.has_data or (media_type == answers.JSON and outcome.code != OPERATION_NOT_ALLOWED):
         return answers.graphql_response(outcome.body, media_type, status=200)
     return declined(outcome, media_type, method)

@@ -12,7 +12,7 @@ from aiohttp import hdrs, web
 from monespace_gql.documents import declined
 from monespace_gql.documents.sent_file import SentFile
 from monespace_gql.documents.storage import Storage, StorageUnavailable
-from monespace_gql.graph.executor import READING_AND_WRITING, GraphQLRequest
+from monespace_gql.graph.executor import READING_AND_WRITING, GraphQLRequest, Journey
 from monespace_gql.scheme.document import MAX_BYTES
 from monespace_gql.web import graphql_request
 from monespace_gql.web.edge import Edge
@@ -24,6 +24,7 @@ from monespace_gql.web.graphql_http import answer, negotiated, too_large, too_sl
 from monespace_gql.web.identity import Admitted
 from monespace_gql.web.multipart_form import Form, Part
 from monespace_gql.web.options import KIBI, WebOptions
+from monespace_gql.web.passage import JOURNEY
 from monespace_gql.web.visitors import hold_preflight
 
 LARGEST_MAP = 16 * KIBI
@@ -50,11 +51,13 @@ class GraphQLOverMultipart:
                     await sent.receive(self._storage, quarantine)
                     await self._hold_rights(request, admitted)
 
-                context = self._edge.context_for(admitted.viewer)
+                context, journey = self._edge.context_for(admitted.viewer), Journey()
+                request[JOURNEY] = journey
                 outcome = await self._edge.executor.run(
-                    sent.operation, context, allow=READING_AND_WRITING, before=before
+                    sent.operation, context, allow=READING_AND_WRITING, before=before, journey=journey
                 )
-        return answer(self._edge, "multipart", outcome, media_type, request.method)
+        self._edge.metrics.operation("multipart", outcome)
+        return answer(outcome, media_type, request.method)
 
     async def _hold_rights(self, request: web.Request, admitted: Admitted) -> None:
         """Knock at the door again: files take minutes to come, and rights are also withdrawn meanwhile."""

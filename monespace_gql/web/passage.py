@@ -1,29 +1,29 @@
-"""What happens to every request on its way: counted, logged, refused or masked in JSON, sent under safe headers."""
+"""What happens to every request on its way: counted, logged, refused or masked in JSON."""
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Mapping
 
 import structlog
-from aiohttp import hdrs, web
+from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from monespace_gql.graph.executor import Journey
 from monespace_gql.web import answers
 from monespace_gql.web.edge_refusal import EdgeRefusal
 from monespace_gql.web.metrics import Metrics
-from monespace_gql.web.options import WebOptions
-from monespace_gql.web.visitors import let_read
+from monespace_gql.web.whole_response import WholeResponse
 
-SAFE_HEADERS = {
-    hdrs.SERVER: "monespace",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-}
-NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'"
 UNKNOWN = "unknown"
 LEFT = 499
 """The status logged for a request that its client, or the shutdown, cut short."""
+
+TIMED = web.Response | web.FileResponse | WholeResponse
+"""What is answered once; other responses live for as long as their client stays."""
+
+JOURNEY = web.RequestKey("journey", Journey)
+"""What the line of a request says of the operation it asked for."""
+NO_JOURNEY: Mapping[str, object] = {}
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("monespace.access")
 
@@ -36,14 +36,20 @@ def counted(metrics: Metrics, timer: Callable[[], float] = time.perf_counter) ->
         started, status, live = timer(), LEFT, False
         try:
             response = await handler(request)
-            status, live = response.status, not isinstance(response, web.Response | web.FileResponse)
+            status, live = response.status, not isinstance(response, TIMED)
             return response
         finally:
             seconds = timer() - started
             route = route_of(request)
             metrics.request(method=request.method, route=route, status=status, seconds=seconds, live=live)
+            journey = request.get(JOURNEY)
             log.info(
-                "request", method=request.method[:16], route=route, status=status, duration_ms=round(seconds * 1000, 1)
+                "request",
+                method=request.method[:16],
+                route=route,
+                status=status,
+                duration_ms=round(seconds * 1000, 1),
+                **(NO_JOURNEY if journey is None else journey.told()),
             )
 
     return middleware
@@ -73,19 +79,6 @@ async def declined(request: web.Request, handler: Handler) -> web.StreamResponse
         raise
     except Exception as fault:  # noqa: BLE001 - whatever breaks is ours: masked here, and in the log
         return answers.fault_response(request, fault)
-
-
-def safe_headers(options: WebOptions) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
-    """Return what puts on each response, as it leaves, the headers that keep browsers from harm."""
-
-    async def leaving(request: web.Request, response: web.StreamResponse) -> None:
-        for name, value in SAFE_HEADERS.items():
-            response.headers.setdefault(name, value)
-        response.headers[hdrs.SERVER] = SAFE_HEADERS[hdrs.SERVER]
-        response.headers.setdefault("Content-Security-Policy", NOTHING_RUNS)
-        let_read(request, response, options)
-
-    return leaving
 
 
 def route_of(request: web.Request) -> str:

@@ -24,6 +24,7 @@ from monespace_gql.web.identity import Door
 from monespace_gql.web.metrics import CONTENT_TYPE, Metrics
 from monespace_gql.web.multipart_form import FORM
 from monespace_gql.web.options import WebOptions
+from monespace_gql.web.safe_headers import safe_headers
 from monespace_gql.web.visitors import visitors
 from monespace_gql.web.watch import Watch
 
@@ -60,7 +61,7 @@ def build_web(
         client_max_size=edge.options.max_body,
         middlewares=(passage.counted(edge.metrics), passage.declined, visitors(edge.options)),
     )
-    application.on_response_prepare.append(passage.safe_headers(edge.options))
+    application.on_response_prepare.append(safe_headers(edge.options))
     _add_graphql(application, edge, storage)
     application.add_routes(_public(edge, sdl, checks))
     application.add_routes([*routes, *([web.get("/", index)] if index else [])])
@@ -70,7 +71,7 @@ def build_web(
 def build_watched(metrics: Metrics, checks: Mapping[str, Check], timeout: float = 5.0) -> web.Application:
     """Return the application of a process that serves nobody: whether it lives, whether it is ready, its counters."""
     application = web.Application(middlewares=(passage.counted(metrics), passage.declined))
-    application.on_response_prepare.append(passage.safe_headers(WebOptions()))
+    application.on_response_prepare.append(safe_headers(WebOptions()))
     application.add_routes(_watched(metrics, Readiness(checks, timeout)))
     return application
 
