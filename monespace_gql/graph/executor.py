@@ -4,10 +4,9 @@ import secrets
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
 from functools import partial
 from inspect import isawaitable
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import orjson
 import strawberry
@@ -58,8 +57,7 @@ COMPILED, GRAPHQL = "compiled", "graphql"
 log: structlog.stdlib.BoundLogger = structlog.get_logger("monespace.graphql")
 
 
-@dataclass(frozen=True, slots=True)
-class GraphQLRequest:
+class GraphQLRequest(NamedTuple):
     """One operation asked for, its parts already of the right JSON types."""
 
     query: str
@@ -68,8 +66,7 @@ class GraphQLRequest:
     extensions: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What is answered: the response as JSON bytes, and what a transport must know to send it."""
 
     body: bytes

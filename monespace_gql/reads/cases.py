@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from monespace_gql.access import Case, Viewer, mask_for, standing
 from monespace_gql.access.mask import mask_without_scheme
@@ -26,8 +27,7 @@ from monespace_gql.reads.statement import select
 from monespace_gql.reads.taken_up import taken_up
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """How one case is named: by its key or its number."""
 
     id: int | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from monespace_gql.access import Known, Provisional
 from monespace_gql.journal.dialect import Dialect
@@ -31,8 +31,7 @@ class RightsChanged(NotAsSupposed):
     """The viewer's rights are no longer those they were let in on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One case read: its stored pieces in order, and the case itself where Python computes fields of it."""
 
     pieces: Sequence[bytes]

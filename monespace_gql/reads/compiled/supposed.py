@@ -36,12 +36,15 @@ def supposed_of(viewer: Viewer, kind: CaseKind) -> Supposed | None:
     A provider is supposed to have opened the case: who only gives a module of it reads a part that no plan knows.
     """
     if viewer.context is Context.EMPLOYER:
-        return Supposed(kind, Standing.EMPLOYER)
+        return _SUPPOSED[kind][Standing.EMPLOYER]
     if viewer.context is Context.PROVIDER:
-        return Supposed(kind, Standing.PROVIDER)
+        return _SUPPOSED[kind][Standing.PROVIDER]
     if kind is CaseKind.DOSSIER and viewer.opco_role in OPCO_STANDINGS:
-        return Supposed(kind, viewer.opco_role)
+        return _SUPPOSED[kind][viewer.opco_role]
     return None
+
+
+_SUPPOSED = {kind: {title: Supposed(kind, title) for title in Standing} for kind in CaseKind}
 
 
 def reaches_json(viewer: Viewer) -> str:
