@@ -13,6 +13,7 @@ from socket import socket
 import orjson
 import structlog
 import uvloop
+from structlog.contextvars import merge_contextvars
 from structlog.processors import JSONRenderer, add_log_level, format_exc_info
 from structlog.typing import EventDict
 
@@ -91,7 +92,7 @@ def log_to_stderr() -> None:
     """Write one line of JSON an event on the standard error, each with one write; for the whole life of the process."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     structlog.configure(
-        processors=[_line],
+        processors=[merge_contextvars, _line],
         logger_factory=structlog.BytesLoggerFactory(file=sys.stderr.buffer),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,

@@ -81,11 +81,17 @@ class Selected:
 class Documents:
     """The documents of one schema."""
 
-    def __init__(self, schema: GraphQLSchema, limits: Limits, *, introspection: bool) -> None:
+    def __init__(
+        self, schema: GraphQLSchema, limits: Limits, *, introspection: bool, kept: int = DOCUMENTS_KEPT
+    ) -> None:
         self._schema = schema
         self._limits = limits
         self._introspection = introspection
-        self._kept: Recent[str, Document] = Recent(DOCUMENTS_KEPT)
+        self._kept: Recent[str, Document] = Recent(kept)
+
+    def __len__(self) -> int:
+        """How many are kept."""
+        return len(self._kept)
 
     def read(self, text: str) -> Document:
         """Return the document of a text; raises Declined with all that is wrong with it."""

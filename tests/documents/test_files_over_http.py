@@ -20,6 +20,7 @@ from monespace_gql.web import passage
 from monespace_gql.web.files import file_routes
 from monespace_gql.web.identity import Claims, Door, Tokens
 from monespace_gql.web.options import WebOptions
+from monespace_gql.web.safe_headers import safe_headers
 from tests.documents import made
 from tests.documents.given import ADA, Files, MovingClock, viewer
 
@@ -68,7 +69,7 @@ def storage(folder: object) -> NoticedStorage:
 @pytest.fixture
 async def client(files: Files) -> AsyncIterator[Client]:
     application = web.Application(middlewares=[passage.declined])
-    application.on_response_prepare.append(passage.safe_headers(WebOptions()))
+    application.on_response_prepare.append(safe_headers(WebOptions()))
     application.add_routes(
         file_routes(files.store, files.storage, Door(TOKENS, identify), may_read, recogniser=files.recogniser)
     )

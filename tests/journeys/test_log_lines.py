@@ -14,6 +14,7 @@ pytestmark = pytest.mark.asyncio
 
 ODD = """
 import structlog
+from structlog.contextvars import bound_contextvars
 from monespace_gql.cli.running import log_to_stderr
 log_to_stderr()
 log = structlog.get_logger("odd")
@@ -22,7 +23,8 @@ log.info("second", name="Zoé\\nRoy", \u00e9t\u00e9=[None, 1.5])
 try:
     raise ValueError("broken")
 except ValueError:
-    log.exception("third")
+    with bound_contextvars(plugin="a-plugin"):
+        log.exception("third")
 """
 
 
@@ -36,16 +38,18 @@ async def lines(program: Program, event: str) -> list[dict[str, Any]]:  # Any: t
             await asyncio.sleep(0.01)
 
 
-async def test_each_request_and_each_operation_has_its_line(program: Program, people: tuple[Visitor, Visitor]) -> None:
+async def test_a_request_has_one_line_that_says_which_operation_it_asked_for(
+    program: Program, people: tuple[Visitor, Visitor]
+) -> None:
     employer, _ = people
 
     await employer.ask("query Who { viewer { context } }")
 
-    (operation,) = await lines(program, "operation")
-    assert operation.keys() >= {"operation", "name", "document", "codes", "paths", "duration_ms", "level", "timestamp"}
-    assert (operation["name"], operation["codes"], operation["level"]) == ("Who", [], "info")
-    (request,) = [entry for entry in await lines(program, "request") if entry["route"] == "/graphql"]
-    assert (request["method"], request["status"]) == ("POST", 200)
+    (line,) = [entry for entry in await lines(program, "request") if entry["route"] == "/graphql"]
+    assert line.keys() >= {"operation", "document", "reads", "codes", "paths", "duration_ms", "level", "timestamp"}
+    assert (line["method"], line["status"], line["level"]) == ("POST", 200, "info")
+    assert (line["operation"], line["name"], line["codes"]) == ("query", "Who", [])
+    assert [json.loads(other)["event"] for other in program.err if '"operation":"query"' in other] == ["request"]
 
 
 async def test_a_line_is_written_whatever_is_in_it() -> None:
@@ -58,4 +62,5 @@ async def test_a_line_is_written_whatever_is_in_it() -> None:
     assert (first["event"], first["name"], first["half"], first["giant"]) == ("first", "Zoé\nRoy", "\ud800", 2**70)
     assert (second["name"], second["été"]) == ("Zoé\nRoy", [None, 1.5])
     assert "ValueError: broken" in third["exception"]
+    assert [entry.get("plugin") for entry in (first, second, third)] == [None, None, "a-plugin"]
     assert [entry["level"] for entry in (first, second, third)] == ["info", "info", "error"]

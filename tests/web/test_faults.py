@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from monespace_gql.graph.documents import Documents
 from monespace_gql.graph.executor import READING, READING_AND_WRITING, Executor, GraphQLRequest, OperationType, Outcome
 from monespace_gql.web.identity import Tokens
 from tests.web.client import GRAPHQL, Edge, code
@@ -135,7 +136,7 @@ async def test_the_log_of_an_operation_names_it_without_its_text(edge: Edge) -> 
         await edge.post(document)
         await edge.post("query Avec($n: String) { hello(name: $n) }", {"n": NIR})
 
-    first, second = (line for line in logs if line["event"] == "operation")
+    first, second = (line for line in logs if line["event"] == "request")
     assert (first["operation"], first["name"], second["name"]) == ("query", "Salut", "Avec")
     assert len(first["document"]) == 64
     assert first["document"] != second["document"]
@@ -238,10 +239,8 @@ class TestExecutor:
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    async def test_documents_are_kept_within_bounds(
-        self, executor: Executor, context: Context, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("monespace_gql.graph.executor.DOCUMENTS_KEPT", 3)
+    async def test_documents_are_kept_within_bounds(self, executor: Executor, context: Context) -> None:
+        executor._documents = Documents(executor.schema, executor.limits, introspection=True, kept=3)
 
         for number in range(10):
             await executor.run(GraphQLRequest(f"query Q{number} {{ hello }}"), context, allow=READING)

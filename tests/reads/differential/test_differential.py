@@ -6,7 +6,6 @@ differs is brought to its least before it is shown.
 
 import os
 from collections import Counter
-from dataclasses import replace
 from itertools import islice
 from random import Random, SystemRandom
 from typing import Any
@@ -127,7 +126,7 @@ class Lying(Executor):
     async def run(self, *args: Any, **given: Any) -> Outcome:  # Any: as they come
         """Run, and lie."""
         outcome = await super().run(*args, **given)
-        return replace(outcome, body=outcome.body.replace(b"EMPLOYER_ENTRY", b"TAKEN_OVER"))
+        return outcome._replace(body=outcome.body.replace(b"EMPLOYER_ENTRY", b"TAKEN_OVER"))
 
 
 def test_what_differs_is_seen_and_brought_to_its_least(compared: Compared, monkeypatch: pytest.MonkeyPatch) -> None:
