@@ -1,12 +1,13 @@
 """Who generates and reads a printed form: those who may read every field it shows, the sensitive ones in full."""
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from monespace_gql.access.act import Act
-from monespace_gql.access.policy import Decision, may, standing
+from monespace_gql.access.policy import Decision, Grounds, decide, grounds
 from monespace_gql.access.reveal import revealed_to
 from monespace_gql.access.viewer import Case, Viewer
-from monespace_gql.lexicon.standing import Permission, Standing
+from monespace_gql.lexicon.standing import Standing
 from monespace_gql.scheme import Form, Scheme
 from monespace_gql.scheme.field import FieldSpec
 from monespace_gql.scheme.legend import LegendForm
@@ -35,20 +36,18 @@ def reads_form(viewer: Viewer, case: Case, scheme: Scheme, form: Form) -> bool:
 
     With a sensitive field, only the company's people who may enter requests and, once transmitted, the investigator.
     """
-    title = standing(viewer, case)
-    if title is None or title not in readers_of_form(scheme, form):
-        return False
-    return title is not Standing.EMPLOYER or not sensitive_places(scheme, form) or _enters(viewer, case)
+    held = grounds(viewer, case)
+    return held is not None and _reads(held, scheme, form)
 
 
 def reads_form_without_scheme(viewer: Viewer, case: Case, legends: Legends, form: LegendForm) -> bool:
     """Say whether the viewer may read what a form of a scheme that is gone shows: who could before, at most."""
-    title = standing(viewer, case)
-    if title is None or title is Standing.MODULE_PROVIDER:
+    held = grounds(viewer, case)
+    if held is None or held.title is Standing.MODULE_PROVIDER:
         return False
-    if not all(title in _shown_without_scheme(legends, path) for path in form.prints):
+    if not all(held.title in _shown_without_scheme(legends, path) for path in form.prints):
         return False
-    return title is not Standing.EMPLOYER or not sensitive_without_scheme(legends, form) or _enters(viewer, case)
+    return _reads_in_full(held, sensitive_without_scheme(legends, form))
 
 
 def sensitive_without_scheme(legends: Legends, form: LegendForm) -> tuple[str, ...]:
@@ -56,18 +55,27 @@ def sensitive_without_scheme(legends: Legends, form: LegendForm) -> tuple[str, .
     return tuple(path for path in form.prints if path in legends.sensitive)
 
 
-def may_generate(viewer: Viewer, case: Case, scheme: Scheme, form: Form) -> Decision:
-    """Decide whether the viewer may generate this form now; the reason says what is in the way."""
-    decision = may(viewer, Act.GENERATE_FORM, case)
-    if decision.allowed and not reads_form(viewer, case, scheme, form):
+def may_generate(held: Grounds, scheme: Scheme, form: Form) -> Decision:
+    """Decide whether this form may be generated now; the reason says what is in the way."""
+    decision = decide(Act.GENERATE_FORM, held)
+    if decision.allowed and not _reads(held, scheme, form):
         return Decision(Act.GENERATE_FORM, False, FORM_NOT_OPEN, NOT_OPEN)
     return decision
 
 
-def may_generate_some(viewer: Viewer, case: Case, scheme: Scheme) -> Decision | None:
-    """Decide whether the viewer may generate one of the scheme's forms now; None when it has none."""
-    decisions = [may_generate(viewer, case, scheme, form) for form in scheme.forms]
+def may_generate_some(held: Grounds, scheme: Scheme) -> Decision | None:
+    """Decide whether one of the scheme's forms may be generated now; None when it has none."""
+    decisions = [may_generate(held, scheme, form) for form in scheme.forms]
     return next((made for made in decisions if made.allowed), decisions[0] if decisions else None)
+
+
+def _reads(held: Grounds, scheme: Scheme, form: Form) -> bool:
+    return held.title in readers_of_form(scheme, form) and _reads_in_full(held, sensitive_places(scheme, form))
+
+
+def _reads_in_full(held: Grounds, sensitive: Collection[str]) -> bool:
+    """Say whether what is sensitive is shown, if there is any: of a company's people, to those who may enter."""
+    return held.title is not Standing.EMPLOYER or not sensitive or held.enters
 
 
 def _shown_without_scheme(legends: Legends, path: str) -> frozenset[Standing]:
@@ -77,7 +85,3 @@ def _shown_without_scheme(legends: Legends, path: str) -> frozenset[Standing]:
 
 def _shown_to(spec: FieldSpec) -> frozenset[Standing]:
     return revealed_to(spec) if spec.declared.sensitive else spec.declared.read
-
-
-def _enters(viewer: Viewer, case: Case) -> bool:
-    return viewer.reaches_company(case.employer_siren, case.employer_siret, Permission.ENTER, case.scheme)

@@ -54,6 +54,20 @@ class Decision:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """All that a decision rests on, for somebody who sees the case: equal grounds, equal decisions.
+
+    `enters`: an affiliation lets them enter requests of that scheme there; `mandated` as `Case` has it.
+    """
+
+    title: Standing
+    transmitted: bool
+    state: str
+    enters: bool
+    mandated: bool = False
+
+
 def standing(viewer: Viewer, case: Case) -> Standing | None:
     """Return at what title the viewer sees the case; None: for them it does not exist."""
     if viewer.context is Context.MANAGER:
@@ -63,21 +77,34 @@ def standing(viewer: Viewer, case: Case) -> Standing | None:
     return _as_provider(viewer, case)
 
 
+def grounds(viewer: Viewer, case: Case) -> Grounds | None:
+    """Return what decisions on the case rest on; None: for the viewer it does not exist."""
+    title = standing(viewer, case)
+    return grounds_at(title, viewer, case) if title else None
+
+
+def grounds_at(title: Standing, viewer: Viewer, case: Case) -> Grounds:
+    """Return the grounds of a viewer who is known to see the case at this title."""
+    return Grounds(title, case.transmitted, case.state, _permitted(viewer, case, title), case.mandated)
+
+
 def may(viewer: Viewer, act: Act, case: Case) -> Decision:
     """Decide whether the viewer may do this now; the reason says what is in the way."""
-    title = standing(viewer, case)
-    if title is None or title not in standings_of(act, transmitted=case.transmitted):
-        return (
-            _too_late(act)
-            if case.transmitted and title in standings_of(act, transmitted=False)
-            else _closed(act, NOT_YOURS)
-        )
-    if not _permitted(viewer, case, title):
+    held = grounds(viewer, case)
+    return decide(act, held) if held else _closed(act, NOT_YOURS)
+
+
+def decide(act: Act, held: Grounds) -> Decision:
+    """Decide on an act; the reason says what is in the way."""
+    if held.title not in standings_of(act, transmitted=held.transmitted):
+        was_open = held.transmitted and held.title in standings_of(act, transmitted=False)
+        return _too_late(act) if was_open else _closed(act, NOT_YOURS)
+    if not held.enters:
         return _closed(act, NO_PERMISSION)
-    line = step(case.state, act, title, transmitted=case.transmitted)
+    line = step(held.state, act, held.title, transmitted=held.transmitted)
     if line is None:
-        return _closed_by_state(act, case)
-    if line.mandate is not None and line.mandate is not case.mandated:
+        return _closed_by_state(act, held)
+    if line.mandate is not None and line.mandate is not held.mandated:
         return _closed(act, NO_MANDATE if line.mandate else HAS_MANDATE)
     return Decision(act, True)
 
@@ -91,12 +118,12 @@ def _too_late(act: Act) -> Decision:
     return Decision(act, False, WRONG_STATE, REASONS[ALREADY_TRANSMITTED])
 
 
-def _closed_by_state(act: Act, case: Case) -> Decision:
-    if case.state == DraftState.TRANSMITTED and not case.transmitted:
+def _closed_by_state(act: Act, held: Grounds) -> Decision:
+    if held.state == DraftState.TRANSMITTED and not held.transmitted:
         reason = TOO_LATE.get(act, REASONS[ALREADY_TRANSMITTED])
         return Decision(act, False, ALREADY_TRANSMITTED, reason)
-    told = IN_DOSSIER_STATE if case.transmitted else IN_STATE
-    return Decision(act, False, WRONG_STATE, told.get(case.state, REASONS[WRONG_STATE]))
+    told = IN_DOSSIER_STATE if held.transmitted else IN_STATE
+    return Decision(act, False, WRONG_STATE, told.get(held.state, REASONS[WRONG_STATE]))
 
 
 def _as_employer(viewer: Viewer, case: Case) -> bool:

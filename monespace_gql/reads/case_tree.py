@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monespace_gql.access import Case, Mask, Viewer
+from monespace_gql.access.policy import Grounds, grounds_at
 from monespace_gql.lexicon.standing import Context, Standing
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.legends import Legends
@@ -37,6 +38,11 @@ class CaseTree:
         """Return the rows of a relation."""
         found = self.tree.get(name)
         return found if isinstance(found, list) else []
+
+    @property
+    def grounds(self) -> Grounds:
+        """What decides which acts are open on it."""
+        return grounds_at(self.standing, self.viewer, self.case)
 
     @property
     def content(self) -> Mapping[str, object]:

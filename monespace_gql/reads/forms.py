@@ -48,7 +48,7 @@ def latest_of(rows: Iterable[Mapping[str, object]]) -> list[Latest]:
 
 
 def _form(seen: CaseTree, scheme: Scheme, form: Form, on: date) -> FormRead:
-    decision = may_generate(seen.viewer, seen.case, scheme, form)
+    decision = may_generate(seen.grounds, scheme, form)
     rows = [row for row in seen.rows("forms") if row["form"] == form.code]
     readable = rows if reads_form(seen.viewer, seen.case, scheme, form) else []
     if not readable:

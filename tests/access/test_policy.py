@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from monespace_gql.access import Act, Case, Viewer, may, standing
+from monespace_gql.access.policy import grounds
 from monespace_gql.access.workflow import DOSSIER_STEPS, DRAFT_STEPS, Step, standings_of
 from monespace_gql.lexicon.standing import OPCO_STANDINGS, Context, Standing
 from monespace_gql.lexicon.state import DossierState, DraftState
@@ -18,6 +19,7 @@ from tests.access.given import (
     BY_TITLE,
     EMPLOYER,
     EMPLOYERS,
+    ENTER,
     FOLLOW,
     INVESTIGATOR,
     MANAGER,
@@ -124,6 +126,16 @@ def test_a_permission_is_for_one_scheme_or_for_all() -> None:
 
     assert standing(badges, EMPLOYERS) is None
     assert standing(badges, replace(EMPLOYERS, scheme="BADGE")) is Standing.EMPLOYER
+
+
+def test_what_decides_says_whether_an_affiliation_lets_enter_just_there() -> None:
+    person = viewer(Context.EMPLOYER, reach(BAKERY, any=FOLLOW), reach(BAKERY, BAKERY_SHOP, CPRO=ENTER))
+    mill, badge = replace(EMPLOYERS, employer_siret=BAKERY_MILL), replace(EMPLOYERS, scheme="BADGE")
+
+    held = [grounds(person, case) for case in (EMPLOYERS, mill, badge)]
+
+    assert [each and each.enters for each in held] == [True, False, False]
+    assert grounds(person, replace(EMPLOYERS, employer_siren=STRANGER)) is None
 
 
 def test_who_may_only_follow_sees_and_does_nothing() -> None:

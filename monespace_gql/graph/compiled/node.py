@@ -1,4 +1,4 @@
-"""One draft or dossier in the answer: pieces that the database wrote, and between them the fields Python computes."""
+"""One draft or dossier in the answer: pieces that its row gives, and between them the fields Python computes."""
 
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from graphql.pyutils import Path
 
 from monespace_gql.catalogue import Catalogue
 from monespace_gql.graph.compiled.computed import ComputedFields, computed_fields
+from monespace_gql.graph.compiled.keyed import keyed_fields
 from monespace_gql.graph.compiled.kinds import Kind
 from monespace_gql.graph.compiled.pick import below, names, picked_of
 from monespace_gql.graph.needs import needed
@@ -67,7 +68,7 @@ def node_plan(
     of = run.schema.type_map[kind.type]
     assert isinstance(of, GraphQLObjectType)
     grouped = below(run, of, details) if details else {}
-    row = compile_row(supposed, picked_of(run, of, grouped), catalogue, dialect)
+    row = compile_row(supposed, picked_of(run, of, grouped), catalogue, dialect, keyed_fields(run, of, grouped))
     computed = tuple(part.picked for part in row.parts if isinstance(part, Computed))
     if not computed:
         return NodePlan(CasePlan(kind.case, row, None, dialect), None)

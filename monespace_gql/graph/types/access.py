@@ -1,16 +1,20 @@
 """What is hidden from the viewer, what is locked, and what may be done next."""
 
+from collections.abc import Iterable, Iterator
+
 import strawberry
 
-from monespace_gql.access import Act, may
+from monespace_gql.access import Act, Mask, mask_for
 from monespace_gql.access.act import LABELS
 from monespace_gql.access.forms import may_generate_some
-from monespace_gql.access.policy import Decision
+from monespace_gql.access.policy import Decision, Grounds, decide
 from monespace_gql.access.workflow import acts_of
 from monespace_gql.catalogue.not_installed import NOT_INSTALLED
 from monespace_gql.drafts.upgrade import NO_WAY, no_way
+from monespace_gql.lexicon.standing import Standing
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.without_scheme import reason
+from monespace_gql.scheme import Scheme
 
 
 @strawberry.type(description="An act, and whether the viewer may do it now.")
@@ -39,10 +43,21 @@ class Access:
 
 def access_of(seen: CaseTree) -> Access:
     """Return what the viewer may see and do of a case."""
-    decisions = [made for act in acts_of(transmitted=seen.case.transmitted) if (made := _decided(seen, act))]
-    mask = seen.mask
+    decisions = (_as_far_as_read(seen, made) for made in _decisions(seen.scheme, seen.grounds))
+    return _access(seen.standing, seen.mask, decisions)
+
+
+def access_on(scheme: Scheme, held: Grounds) -> Access:
+    """Return the same of any case of an installed scheme, from the grounds alone.
+
+    Of a draft only when it is of the installed version: what another version takes away is not among the grounds.
+    """
+    return _access(held.title, mask_for(scheme, held.title, mandated=held.mandated), _decisions(scheme, held))
+
+
+def _access(title: Standing, mask: Mask | None, decisions: Iterable[Decision]) -> Access:
     return Access(
-        standing=seen.standing.value,
+        standing=title.value,
         hidden=sorted(mask.hidden) if mask else [],
         locked=sorted(mask.locked) if mask else [],
         masked=sorted(mask.masked) if mask else [],
@@ -58,23 +73,32 @@ def access_of(seen: CaseTree) -> Access:
     )
 
 
-_ON_CONTENT = frozenset({Act.SAVE, Act.TRANSMIT, Act.DUPLICATE, Act.GENERATE_FORM})
-"""What needs the content in the present version of the scheme."""
+def _decisions(scheme: Scheme | None, held: Grounds) -> Iterator[Decision]:
+    """Decide on every act that there is for such a case, but for what its scheme does not have."""
+    for act in acts_of(transmitted=held.transmitted):
+        decision = _decided(scheme, held, act)
+        if decision is not None:
+            yield decision
 
 
-def _decided(seen: CaseTree, act: Act) -> Decision | None:
-    """Decide on one act; None for what the scheme does not have."""
-    decision = _by_rights(seen, act)
-    if seen.scheme is None and decision and decision.allowed:
-        return Decision(act, False, NOT_INSTALLED, reason(seen))
-    if not (decision and decision.allowed and seen.stuck and seen.scheme and act in _ON_CONTENT):
-        return decision
-    return Decision(act, False, NO_WAY, no_way(seen.scheme, str(seen["scheme_version"])))
-
-
-def _by_rights(seen: CaseTree, act: Act) -> Decision | None:
+def _decided(scheme: Scheme | None, held: Grounds, act: Act) -> Decision | None:
     if act is Act.GENERATE_FORM:
-        return may_generate_some(seen.viewer, seen.case, seen.scheme) if seen.scheme else None
-    if act is Act.BREAK_CONTRACT and not (seen.scheme and seen.scheme.contract):
+        return may_generate_some(held, scheme) if scheme else None
+    if act is Act.BREAK_CONTRACT and not (scheme and scheme.contract):
         return None
-    return may(seen.viewer, act, seen.case)
+    return decide(act, held)
+
+
+ON_CONTENT = frozenset({Act.SAVE, Act.TRANSMIT, Act.DUPLICATE, Act.GENERATE_FORM})
+"""What needs the content in the present version of the scheme: nothing that is done to dossiers."""
+
+
+def _as_far_as_read(seen: CaseTree, decision: Decision) -> Decision:
+    """Decline what is open by rights where the scheme is gone, or cannot take up what was typed."""
+    if not decision.allowed:
+        return decision
+    if seen.scheme is None:
+        return Decision(decision.act, False, NOT_INSTALLED, reason(seen))
+    if seen.stuck and decision.act in ON_CONTENT:
+        return Decision(decision.act, False, NO_WAY, no_way(seen.scheme, str(seen["scheme_version"])))
+    return decision

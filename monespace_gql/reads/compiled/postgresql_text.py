@@ -59,9 +59,9 @@ class PostgresqlText(JsonText):
         return f"concat('\"', translate({text}, '+/=', '-_'), '\"')"
 
     def listed(self, item: Text, source: str, order: str) -> str:
-        """Gather the rows' texts."""
-        gathered = f"string_agg(({self.joined(item)})::text, ',' ORDER BY {order})"
-        return f"(SELECT concat('[', {gathered}, ']') FROM {source})"
+        """Gather the rows' texts in an array: an aggregate that orders what it takes in costs more."""
+        gathered = f"ARRAY(SELECT ({self.joined(item)})::text FROM {source} ORDER BY {order})"
+        return f"('[' || array_to_string({gathered}, ',') || ']')"
 
     def looked_up(self, code: str, texts: Mapping[str, str]) -> str:
         """Look in one constant, whose keys are searched by halves."""

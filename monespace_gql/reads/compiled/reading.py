@@ -11,7 +11,7 @@ from monespace_gql.lexicon.recent import Recent
 from monespace_gql.reads.case_table import CaseTable
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.cases import Key, Reader, Rows
-from monespace_gql.reads.compiled.row import RowPlan, Stored, is_odd
+from monespace_gql.reads.compiled.row import Computed, Keyed, RowPlan, is_odd
 from monespace_gql.reads.compiled.supposed import reaches_json
 from monespace_gql.reads.lists.cursor import Cursors
 from monespace_gql.reads.lists.window import Cut, Window
@@ -32,7 +32,7 @@ class RightsChanged(NotAsSupposed):
 
 
 class Line(NamedTuple):
-    """One case read: its stored pieces in order, and the case itself where Python computes fields of it."""
+    """One case read: its pieces in order, and the case itself where Python computes fields of it."""
 
     pieces: Sequence[bytes]
     case: CaseTree | None
@@ -82,11 +82,13 @@ class CasePlan:
     def __init__(self, kind: CaseTable, row: RowPlan, wanted: Selection | None, dialect: Dialect) -> None:
         self.kind = kind
         self.values, self.reaches = row.values, row.reaches
-        self.order = tuple(None if isinstance(part, Stored) else part.picked.key for part in row.parts)
-        """The pieces in the order of the answer: the key of a field that is computed, None for one that is stored."""
-        self.stored = self.order.count(None)
-        self.computes = wanted is not None
-        pieces = [part.sql for part in row.parts if isinstance(part, Stored)]
+        self.order = tuple(part.picked.key if isinstance(part, Computed) else None for part in row.parts)
+        """The pieces in the order of the answer: the key of a field that is computed, None for one that is read."""
+        read = [part for part in row.parts if not isinstance(part, Computed)]
+        self.stored, self.computes = len(read), wanted is not None
+        self.keyed = tuple((rank, part.text) for rank, part in enumerate(read) if isinstance(part, Keyed))
+        """Of the pieces read, those that are but keys, by their rank, each with what makes its text."""
+        pieces = [part.sql for part in read]
         inputs = [] if wanted is None else [tree_of(kind.shape, plan(kind.shape, wanted), dialect)]
         self._columns = ", ".join(f"({column})" for column in (row.odd, *pieces, *inputs))
         self._table = f"{kind.shape.table} r"
@@ -219,6 +221,8 @@ class CompiledReader:
 
     def _line(self, plan: CasePlan, row: Any, cursors: Cursors | None = None) -> Line:  # Any: a driver's row
         odd, *pieces = row[: plan.stored + 1]
+        for rank, text in plan.keyed:
+            pieces[rank] = text(pieces[rank])
         if is_odd(odd, pieces):
             raise NotAsSupposed
         case = self._case(plan, row[plan.stored + 1]) if plan.computes else None

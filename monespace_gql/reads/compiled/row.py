@@ -1,13 +1,15 @@
-"""A row compiled: what is picked of a case as text that its statement writes, and what Python computes of it."""
+"""A row compiled: what is picked of a case as text that its statement writes, and what Python makes of it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from monespace_gql.catalogue import Catalogue
 from monespace_gql.journal.dialect import Dialect
 from monespace_gql.reads.compiled import dossier, draft
 from monespace_gql.reads.compiled.json_text import MARK, Text
+from monespace_gql.reads.compiled.keyed import Told, key_of, texts_of
 from monespace_gql.reads.compiled.picked import Picked
 from monespace_gql.reads.compiled.postgresql_text import PostgresqlText
 from monespace_gql.reads.compiled.sqlite_text import SqliteText
@@ -27,10 +29,21 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyed:
+    """A field of few texts: `sql` gives the key of the row's, never NULL, and `text` makes of it a piece as above."""
+
+    sql: str
+    text: Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Computed:
-    """A field that Python computes."""
+    """A field that Python computes for each row."""
 
     picked: Picked
+
+
+Part = Stored | Keyed | Computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,7 @@ class RowPlan:
     the statement; with `reaches`, the next one is what `reaches_json` writes of the viewer.
     """
 
-    parts: tuple[Stored | Computed, ...]
+    parts: tuple[Part, ...]
     odd: str
     values: tuple[object, ...]
     reaches: bool
@@ -62,19 +75,28 @@ _TYPES: dict[CaseKind, tuple[str, Fields]] = {
 }
 
 
-def compile_row(supposed: Supposed, picked: tuple[Picked, ...], catalogue: Catalogue, dialect: Dialect) -> RowPlan:
+NONE_TOLD: Mapping[str, Told] = MappingProxyType({})
+
+
+def compile_row(
+    supposed: Supposed,
+    picked: tuple[Picked, ...],
+    catalogue: Catalogue,
+    dialect: Dialect,
+    told: Mapping[str, Told] = NONE_TOLD,
+) -> RowPlan:
     """Compile what is picked of a case; ValueError when a key is none that GraphQL allows.
 
-    An object any part of which is not stored is computed as a whole.
+    An object any part of which is not stored is computed as a whole, unless its key is among those `told`.
     """
     words = SqliteText() if dialect is Dialect.SQLITE else PostgresqlText()
     writer = Writer(words, supposed, catalogue)
-    parts = list(_parts(writer, picked))
+    parts = list(_parts(writer, picked, told))
     odd = [f"NOT ({is_as_supposed(writer)})"]
     if supposed.kind is CaseKind.DRAFT:
         odd.append(f"NOT {is_of_the_version_installed(writer)}")
     reaches = f"${len(writer.values) + 1}"
-    texts = [*odd, *(part.sql for part in parts if isinstance(part, Stored))]
+    texts = [*odd, *(part.sql for part in parts if not isinstance(part, Computed))]
     return RowPlan(
         parts=tuple(_numbered(part, reaches) for part in parts),
         odd=_REACHES.sub(reaches, " OR ".join(odd)),
@@ -87,11 +109,11 @@ _REACHES = re.compile(r"\$0\b")
 """Where the writer left the parameter of what the viewer reaches: it comes after the constants of the plan."""
 
 
-def _numbered(part: Stored | Computed, reaches: str) -> Stored | Computed:
-    return Stored(_REACHES.sub(reaches, part.sql)) if isinstance(part, Stored) else part
+def _numbered(part: Part, reaches: str) -> Part:
+    return part if isinstance(part, Computed) else replace(part, sql=_REACHES.sub(reaches, part.sql))
 
 
-def _parts(writer: Writer, picked: Sequence[Picked]) -> Iterator[Stored | Computed]:
+def _parts(writer: Writer, picked: Sequence[Picked], told: Mapping[str, Told]) -> Iterator[Part]:
     """Write each field that is stored, those that follow one another as one."""
     kind, fields = _TYPES[writer.supposed.kind]
     stored: Text = ()
@@ -103,9 +125,15 @@ def _parts(writer: Writer, picked: Sequence[Picked]) -> Iterator[Stored | Comput
         if stored:
             yield Stored(writer.words.sent(writer.words.joined(stored)))
         stored = ()
-        yield Computed(each)
+        yield _keyed(writer, each, told[each.key]) if each.key in told else Computed(each)
     if stored:
         yield Stored(writer.words.sent(writer.words.joined(stored)))
+
+
+def _keyed(writer: Writer, picked: Picked, told: Told) -> Keyed:
+    key = picked.key.encode()
+    text = texts_of(writer, lambda scheme, held: b'"%b":%b' % (key, told(scheme, held)))
+    return Keyed(writer.words.joined(key_of(writer)), text)
 
 
 def _stored(writer: Writer, kind: str, fields: Fields, picked: Picked) -> Text | None:

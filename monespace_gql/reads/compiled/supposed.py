@@ -48,7 +48,7 @@ _SUPPOSED = {kind: {title: Supposed(kind, title) for title in Standing} for kind
 
 
 def reaches_json(viewer: Viewer) -> str:
-    """Return what the viewer may follow and be told the payments of, as the one JSON text that a plan looks in.
+    """Return what the viewer may enter, follow and be told the payments of, as the one JSON text that a plan looks in.
 
     It is a list of marks, each a permission, a company, its establishment or nothing, and a scheme or `*`:
     `["F912739695//*"]`. A mark between its quotes is found by looking for the text, on both databases alike.
@@ -63,7 +63,7 @@ def _marks(reach: Reach, context: Context) -> Iterator[str]:
             yield f"{_LETTERS[permission]}{reach.siren}/{siret}/{scheme}"
 
 
-_LETTERS = {Permission.FOLLOW: "F", Permission.PAY: "P"}
+_LETTERS = {Permission.ENTER: "E", Permission.FOLLOW: "F", Permission.PAY: "P"}
 
 
 def marks_of_row(standing: Standing, permission: Permission) -> tuple[tuple[str, ...], ...]:

@@ -17,7 +17,6 @@ from monespace_gql.graph.executor import Executor, Outcome
 from monespace_gql.graph.schema import build_schema
 from monespace_gql.journal.store import Store, count_statements
 from monespace_gql.lexicon.standing import Context
-from monespace_gql.reads.case_tree import CaseTree
 from tests.lists.given import BAKER, BAKERY, MANAGER, MILL, Door, dossiers, reach, viewer
 
 COMPILED, GRAPHQL = "compiled", "graphql"
@@ -167,12 +166,22 @@ async def test_an_error_of_a_root_field_beside_is_told_by_graphql_core(shelf: Sh
     assert orjson.loads(outcome.body)["data"] == {"dossiers": {"totalCount": 12}, "reveals": None}
 
 
-@pytest.mark.parametrize("selected", ["access { standing }", "access { standing } summary { __typename } title"])
-async def test_a_field_that_breaks_is_one_fault(shelf: Shelf, monkeypatch: pytest.MonkeyPatch, selected: str) -> None:
-    def broken(_: CaseTree) -> None:
+@pytest.mark.parametrize(
+    ("breaks", "selected"),
+    [
+        ("case.columns", "columns { label }"),
+        ("case.columns", "columns { label } summary { __typename } title"),
+        ("access.decide", "access { standing }"),
+        ("access.decide", "access { standing } summary { __typename } title"),
+    ],
+)
+async def test_a_field_that_breaks_is_one_fault(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, breaks: str, selected: str
+) -> None:
+    def broken(*_: object) -> None:
         raise LookupError("with a value in it")
 
-    monkeypatch.setattr("monespace_gql.graph.types.dossier.access_of", broken)
+    monkeypatch.setattr(f"monespace_gql.graph.types.{breaks}", broken)
 
     with capture_logs() as logs:
         outcome = await shelf.ask(f"{{ dossiers {{ nodes {{ {selected} }} }} }}", MANAGER)

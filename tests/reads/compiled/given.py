@@ -14,8 +14,9 @@ from monespace_gql.drafts.desk import Desk
 from monespace_gql.graph.context import Asked
 from monespace_gql.graph.schema import build_schema
 from monespace_gql.journal.store import Store
+from monespace_gql.reads.compiled.keyed import Told
 from monespace_gql.reads.compiled.picked import Picked
-from monespace_gql.reads.compiled.row import RowPlan, Stored, compile_row, is_odd
+from monespace_gql.reads.compiled.row import NONE_TOLD, Computed, Keyed, RowPlan, compile_row, is_odd
 from monespace_gql.reads.compiled.supposed import CaseKind, reaches_json, supposed_of
 from monespace_gql.reads.compiled.writer import in_camel_case
 from monespace_gql.scheme import Scheme
@@ -143,30 +144,35 @@ class Both:
         nodes = cast("dict[str, Any]", result.data)[f"{kind}s"]["nodes"]
         return {str(node.pop("number_")): node for node in nodes}
 
-    async def compiled(self, viewer: Viewer, kind: CaseKind, picked: tuple[Picked, ...]) -> dict[str, bytes | None]:
+    async def compiled(
+        self, viewer: Viewer, kind: CaseKind, picked: tuple[Picked, ...], told: Mapping[str, Told] = NONE_TOLD
+    ) -> dict[str, bytes | None]:
         """Return the bytes that the pieces of each case come to, by number; ODD for one that is odd."""
-        plan = self.plan(viewer, kind, picked)
+        plan = self.plan(viewer, kind, picked, told)
         rows = await self.rows(plan, viewer, kind)
         return {str(row["number"]): assembled(plan, row) for row in rows}
 
-    def plan(self, viewer: Viewer, kind: CaseKind, picked: tuple[Picked, ...]) -> RowPlan:
+    def plan(
+        self, viewer: Viewer, kind: CaseKind, picked: tuple[Picked, ...], told: Mapping[str, Told] = NONE_TOLD
+    ) -> RowPlan:
         """Compile what is picked for this viewer."""
         supposed = supposed_of(viewer, kind)
         assert supposed is not None
-        return compile_row(supposed, picked, self.catalogue, self.store.dialect)
+        return compile_row(supposed, picked, self.catalogue, self.store.dialect, told)
 
     async def rows(self, plan: RowPlan, viewer: Viewer, kind: CaseKind) -> list[Mapping[str, Any]]:
         """Run a plan over every case there is."""
-        pieces = [part.sql for part in plan.parts if isinstance(part, Stored)]
+        pieces = [part.sql for part in plan.parts if not isinstance(part, Computed)]
         columns = ", ".join(["r.number", f"{plan.odd} AS odd", *(f"{sql} AS p{n}" for n, sql in enumerate(pieces))])
         values = [*plan.values, *([reaches_json(viewer)] if plan.reaches else [])]
         return [dict(row) for row in await self.store.fetch(f"SELECT {columns} FROM {kind} r", values)]
 
 
 def assembled(plan: RowPlan, row: Mapping[str, Any]) -> bytes | None:
-    """Put the pieces of a row together, ODD when it is; everything picked must be stored."""
-    assert all(isinstance(part, Stored) for part in plan.parts), plan.parts
-    pieces = [row[f"p{rank}"] for rank in range(len(plan.parts))]
+    """Put the pieces of a row together, ODD when it is; nothing picked may be computed."""
+    assert not any(isinstance(part, Computed) for part in plan.parts), plan.parts
+    read = [row[f"p{rank}"] for rank in range(len(plan.parts))]
+    pieces = [part.text(text) if isinstance(part, Keyed) else text for part, text in zip(plan.parts, read, strict=True)]
     return ODD if is_odd(row["odd"], pieces) else b"{%b}" % b",".join(pieces)
 
 

@@ -1,12 +1,15 @@
 """A plan says which fields are stored and which are computed, and holds no text of a client's."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from monespace_gql.catalogue import Catalogue
 from monespace_gql.journal.dialect import Dialect
 from monespace_gql.lexicon.standing import Standing
+from monespace_gql.reads.compiled.keyed import Told
 from monespace_gql.reads.compiled.picked import Picked
-from monespace_gql.reads.compiled.row import Computed, RowPlan, Stored, compile_row
+from monespace_gql.reads.compiled.row import NONE_TOLD, Computed, Keyed, RowPlan, Stored, compile_row
 from monespace_gql.reads.compiled.supposed import CaseKind, Supposed
 from tests.reads.compiled.given import DOSSIER, each, installed, pick, whole_content
 
@@ -15,12 +18,17 @@ MANAGER = Supposed(CaseKind.DOSSIER, Standing.MANAGER)
 each_dialect = pytest.mark.parametrize("dialect", Dialect)
 
 
-def compiled(*picked: Picked, dialect: Dialect = Dialect.POSTGRESQL, supposed: Supposed = EMPLOYER) -> RowPlan:
-    return compile_row(supposed, picked, installed(), dialect)
+def compiled(
+    *picked: Picked,
+    dialect: Dialect = Dialect.POSTGRESQL,
+    supposed: Supposed = EMPLOYER,
+    told: Mapping[str, Told] = NONE_TOLD,
+) -> RowPlan:
+    return compile_row(supposed, picked, installed(), dialect, told)
 
 
 def text(plan: RowPlan) -> str:
-    return " ".join([plan.odd, *(part.sql for part in plan.parts if isinstance(part, Stored))])
+    return " ".join([plan.odd, *(part.sql for part in plan.parts if not isinstance(part, Computed))])
 
 
 @each_dialect
@@ -31,6 +39,19 @@ def test_stored_fields_that_follow_one_another_are_one_piece_and_computed_ones_s
 
     assert [type(part) for part in plan.parts] == [Stored, Computed, Stored]
     assert plan.parts[1] == Computed(access)
+
+
+@each_dialect
+def test_a_field_that_is_told_by_its_key_stands_between_stored_ones_and_its_client_s_key_is_no_parameter(
+    dialect: Dialect,
+) -> None:
+    picked = (pick("id"), pick("access", *each("hidden"), key="mine"), pick("title"))
+
+    plan = compiled(*picked, dialect=dialect, told={"mine": lambda scheme, held: b"{}", "title": lambda *_: b"unasked"})
+
+    assert [type(part) for part in plan.parts] == [Stored, Keyed, Stored]
+    assert plan.values == ()
+    assert "mine" not in text(plan)
 
 
 @each_dialect
@@ -87,11 +108,12 @@ def test_a_key_that_graphql_does_not_allow_is_refused(key: str, below: bool) -> 
 def test_what_the_viewer_reaches_comes_after_the_constants_where_it_is_looked_at(dialect: Dialect) -> None:
     employers = compiled(pick("title", key="a"), pick("state", key="b"), dialect=dialect)
     managers = compiled(pick("title", key="a"), dialect=dialect, supposed=MANAGER)
+    told = compiled(pick("access"), dialect=dialect, told={"access": lambda *_: b"{}"})
 
     assert (employers.values, employers.reaches) == (("a", "b"), True)
     assert "$3" in employers.odd
     assert (managers.values, managers.reaches) == (("a",), False)
-    assert "$0" not in text(employers) + text(managers)
+    assert "$0" not in text(employers) + text(managers) + text(told)
 
 
 @each_dialect

@@ -70,7 +70,7 @@ def test_everything_of_every_case_is_told_alike(compared: Compared, kind: str) -
 
 STANDINGS = ("employer", "unpaid", "of several", "provider", "manager", "investigator")
 STORED = """content financing decision transmission modules trainees employer findings documents awaitedPieces title
-  organisms traineesLabel stateLabel"""
+  organisms traineesLabel stateLabel access"""
 
 
 def test_what_each_standing_may_read_of_every_dossier_is_told_alike(compared: Compared) -> None:
