@@ -65,17 +65,18 @@ def compile_row(supposed: Supposed, picked: tuple[Picked, ...], catalogue: Catal
     An object any part of which is not stored is computed as a whole.
     """
     words = SqliteText() if dialect is Dialect.SQLITE else PostgresqlText()
-    writer = Writer(words, supposed, catalogue)
-    parts = list(_parts(writer, picked))
-    odd = [f"NOT ({is_as_supposed(writer)})"]
+    values: list[object] = []
+    writers = [Writer(words, each, catalogue, values) for each in supposed.each]
+    parts = list(_parts(writers, picked))
+    odd = [" AND ".join(f"NOT ({is_as_supposed(writer)})" for writer in writers)]
     if supposed.kind is CaseKind.DRAFT:
-        odd.append(f"NOT {is_of_the_version_installed(writer)}")
-    reaches = f"${len(writer.values) + 1}"
+        odd.append(f"NOT {is_of_the_version_installed(writers[0])}")
+    reaches = f"${len(values) + 1}"
     texts = [*odd, *(part.sql for part in parts if isinstance(part, Stored))]
     return RowPlan(
         parts=tuple(_numbered(part, reaches) for part in parts),
         odd=_REACHES.sub(reaches, " OR ".join(odd)),
-        values=tuple(writer.values),
+        values=tuple(values),
         reaches=any(map(_REACHES.search, texts)),
     )
 
@@ -88,27 +89,31 @@ def _numbered(part: Stored | Computed, reaches: str) -> Stored | Computed:
     return Stored(_REACHES.sub(reaches, part.sql)) if isinstance(part, Stored) else part
 
 
-def _parts(writer: Writer, picked: Sequence[Picked]) -> Iterator[Stored | Computed]:
+def _parts(writers: Sequence[Writer], picked: Sequence[Picked]) -> Iterator[Stored | Computed]:
     """Write each field that is stored, those that follow one another as one."""
-    kind, fields = _TYPES[writer.supposed.kind]
+    words = writers[0].words
     stored: Text = ()
     for each in picked:
-        text = _stored(writer, kind, fields, each)
+        text = _stored(writers, each)
         if text is not None:
             stored = (*stored, ",", *text) if stored else text
             continue
         if stored:
-            yield Stored(writer.words.joined(stored))
+            yield Stored(words.joined(stored))
         stored = ()
         yield Computed(each)
     if stored:
-        yield Stored(writer.words.joined(stored))
+        yield Stored(words.joined(stored))
 
 
-def _stored(writer: Writer, kind: str, fields: Fields, picked: Picked) -> Text | None:
-    known = len(writer.values)
+def _stored(writers: Sequence[Writer], picked: Picked) -> Text | None:
+    """Write a field as it is read at each title that is supposed; None when it is not stored at all of them."""
+    first = writers[0]
+    (kind, fields), known = _TYPES[first.supposed.kind], len(first.values)
     try:
-        return writer.pair(kind, fields, picked)
+        text, *others = (writer.pair(kind, fields, picked) for writer in writers)
     except NotStored:
-        del writer.values[known:]
+        del first.values[known:]
         return None
+    differing = [other for other in others if other != text]
+    return first.when(is_as_supposed(first), text, first.words.joined(differing[0])) if differing else text
