@@ -69,7 +69,7 @@ DOCUMENTS_KEPT = 500
 LONGEST_KEPT = 32 * 1024
 LONGEST_NAME = 64
 MOST_ERRORS = 20
-COMPILED, GRAPHQL = "compiled", "graphql"
+COMPILED, MIXED, GRAPHQL = "compiled", "mixed", "graphql"
 
 # The specification's rules, except that the one on literals does not repeat them.
 RULES: tuple[type[ASTValidationRule], ...] = (
@@ -100,7 +100,7 @@ class Outcome:
     """Whether the operation was run at all: the response has a `data` entry, even null."""
     errors: tuple[Mapping[str, Any], ...] = ()
     reads: str | None = None
-    """Which way a query was answered: `compiled`, or `graphql`; None for what is no query, or was not run."""
+    """Which way a query was answered: `compiled`, `mixed` or `graphql`; None for what is no query, or was not run."""
 
     @property
     def code(self) -> str | None:
@@ -297,11 +297,11 @@ class Executor:
         journey.reads = GRAPHQL
         if self.reads is None or not isinstance(context, Asked):
             return None
-        body = await self.reads.answer(run, journey.document, context)
-        if body is None:
+        answer = await self.reads.answer(run, journey.document, context)
+        if answer is None:
             return None
-        journey.reads = COMPILED
-        return Outcome(body, True, reads=COMPILED)
+        journey.reads = MIXED if answer.mixed else COMPILED
+        return Outcome(answer.body, True, reads=journey.reads)
 
     async def _result(self, run: Run[Any], context: object, journey: Journey) -> Outcome:
         await _confirm(context)

@@ -1,5 +1,6 @@
-"""Answers a query from compiled plans, or leaves it whole to graphql-core: errors, nulls and rare rows are its work."""
+"""Answers a query from compiled plans, or leaves it whole to graphql-core: errors are its work, and so are odd rows."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -37,6 +38,14 @@ Steered = tuple[Named, tuple[tuple[str, object], ...]]
 log: structlog.stdlib.BoundLogger = structlog.get_logger("monespace.graphql")
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response; `mixed` when graphql-core completed some of its cases, whose rows were not as supposed."""
+
+    body: bytes
+    mixed: bool
+
+
 class CompiledReads:
     """Answers the queries of one schema; one is shared by all the requests of a process.
 
@@ -54,7 +63,7 @@ class CompiledReads:
         """How many plans are kept."""
         return len(self._plans)
 
-    async def answer(self, run: Run[Any], document: str, context: Asked) -> bytes | None:
+    async def answer(self, run: Run[Any], document: str, context: Asked) -> Answer | None:
         """Return the response to a query; None when graphql-core is to run it, from its start, with a viewer confirmed.
 
         `document` is its digest. Raises what `confirm` raises of somebody let in provisionally.
@@ -82,8 +91,9 @@ class CompiledReads:
             )
             return None
 
-    async def _answer(self, steered: Steered, operation: Operation, run: Run[Any], context: Asked) -> bytes:
-        reader = CompiledReader(context.reader, context.provisional, context.verified)
+    async def _answer(self, steered: Steered, operation: Operation, run: Run[Any], context: Asked) -> Answer:
+        left: list[int] = []
+        reader = CompiledReader(context.reader, context.provisional, context.verified, left.append)
 
         def planned(key: str, kind: Kind, details: FieldDetailsList) -> NodePlan:
             return self._plan(steered, key, kind, details, run, reader)
@@ -99,7 +109,7 @@ class CompiledReads:
             written = {**operation.named, **dict(zip(operation.compiled, read, strict=True)), **others}
         if run.collected_errors.errors:
             raise GivenUp
-        return _response(operation, written)
+        return Answer(_response(operation, written), mixed=bool(left))
 
     def _steered(self, run: Run[Any], document: str) -> Steered:
         named = (document, run.operation.name.value if run.operation.name else None)

@@ -1,4 +1,7 @@
-"""One draft or dossier in the answer: pieces that the database wrote, and between them the fields Python computes."""
+"""One draft or dossier in the answer: pieces that the database wrote, and between them the fields Python computes.
+
+One whose row is not as its plan supposes is graphql-core's to complete, as a whole.
+"""
 
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
@@ -23,22 +26,26 @@ from monespace_gql.reads.compiled.supposed import Supposed
 
 @dataclass(frozen=True, slots=True)
 class NodePlan:
-    """How the cases of one selection are read and written."""
+    """How the cases of one selection are read and written; `whole` is all of it, left to graphql-core."""
 
     reads: CasePlan
     computed: ComputedFields | None
+    whole: ComputedFields
 
     def written(self, run: Run[Any], line: Line, path: Path) -> str | Awaitable[str]:
         """Return the JSON of a case; raises what its computed fields raise."""
-        if self.computed is None or line.case is None:
+        fields = self.computed if line.pieces is not None else self.whole
+        if fields is None or line.case is None:
             return self._joined(line, {})
-        values = self.computed.values(run, line.case, path)
+        values = fields.values(run, line.case, path)
         return self._joined(line, values) if isinstance(values, dict) else self._awaited(line, values)
 
     async def _awaited(self, line: Line, values: Awaitable[Mapping[str, object]]) -> str:
         return self._joined(line, await values)
 
     def _joined(self, line: Line, values: Mapping[str, object]) -> str:
+        if line.pieces is None:
+            return orjson.dumps(values).decode()
         stored = iter(line.pieces)
         pieces = (
             next(stored) if key is None else f'"{key}":{orjson.dumps(values[key]).decode()}' for key in self.reads.order
@@ -58,10 +65,12 @@ def node_plan(
     of = run.schema.type_map[kind.type]
     assert isinstance(of, GraphQLObjectType)
     grouped = below(run, of, details) if details else {}
-    row = compile_row(supposed, picked_of(run, of, grouped), catalogue, dialect)
+    picked = picked_of(run, of, grouped)
+    row = compile_row(supposed, picked, catalogue, dialect)
     computed = tuple(part.picked for part in row.parts if isinstance(part, Computed))
+    whole, left = needed(names(picked), kind.needs), ComputedFields(of, (), grouped)
     if not computed:
-        return NodePlan(CasePlan(kind.case, row, None, dialect), None)
+        return NodePlan(CasePlan(kind.case, row, None, whole, dialect), None, left)
     wanted = needed(names(computed), kind.needs)
     fields = computed_fields(run, of, {each.key: grouped[each.key] for each in computed})
-    return NodePlan(CasePlan(kind.case, row, wanted, dialect), fields)
+    return NodePlan(CasePlan(kind.case, row, wanted, whole, dialect), fields, left)

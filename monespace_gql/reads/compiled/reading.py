@@ -1,6 +1,9 @@
-"""Reads cases by compiled plans: one statement gives pieces of the response, and the inputs of what Python computes."""
+"""Reads cases by compiled plans: one statement gives pieces of the response, and the inputs of what Python computes.
 
-from collections.abc import Callable, Sequence
+The rows that are not as a plan supposes are read again, all of them by one more statement, as graphql-core reads them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +26,7 @@ STATEMENTS_KEPT = 4
 
 
 class NotAsSupposed(Exception):
-    """A row or the viewer is not as the plan supposes: nothing that was read may be told."""
+    """A case or the viewer is not what the plan supposes, nor what was read before: nothing of it may be told."""
 
 
 class RightsChanged(NotAsSupposed):
@@ -32,9 +35,12 @@ class RightsChanged(NotAsSupposed):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One case read: its stored pieces in order, and the case itself where Python computes fields of it."""
+    """One case read: its stored pieces in order, and the case itself where Python computes fields of it.
 
-    pieces: Sequence[str]
+    A row that is not as supposed has no `pieces`: its case has all that is picked.
+    """
+
+    pieces: Sequence[str] | None
     case: CaseTree | None
     cursor: str = ""
 
@@ -48,10 +54,16 @@ class Lines:
 
 
 class CasePlan:
-    """How cases of one kind are read for one selection; `wanted` is what its computed fields need."""
+    """How cases of one kind are read for one selection.
 
-    def __init__(self, kind: CaseTable, row: RowPlan, wanted: Selection | None, dialect: Dialect) -> None:
-        self.kind = kind
+    `wanted` is what its computed fields need, `whole` what all of them would.
+    """
+
+    def __init__(
+        self, kind: CaseTable, row: RowPlan, wanted: Selection | None, whole: Selection, dialect: Dialect
+    ) -> None:
+        self.kind, self.dialect = kind, dialect
+        self.whole = plan(kind.shape, whole)
         self.values, self.reaches = row.values, row.reaches
         self.order = tuple(None if isinstance(part, Stored) else part.picked.key for part in row.parts)
         """The pieces in the order of the answer: the key of a field that is computed, None for one that is stored."""
@@ -77,24 +89,32 @@ class CasePlan:
             self._statements[beside, rows] = written
         return written
 
+    def again(self, beside: str, rows: Rows) -> str:
+        """Return the statement that reads these rows as trees, by their keys."""
+        tree = tree_of(self.kind.shape, self.whole, self.dialect)
+        return f"SELECT r.id AS id, {tree} AS tree{beside} FROM {self._table} WHERE {rows.where}"
+
 
 @dataclass(frozen=True, slots=True)
 class CompiledReader:
     """Reads for one viewer; somebody let in provisionally is verified by the statement that reads.
 
-    `verified` is told whenever a statement found their rights to be those they were let in on.
+    `verified` is told whenever a statement found their rights to be those they were let in on, `left` how many cases
+    were read whole, for graphql-core to complete.
     """
 
     reader: Reader
     provisional: Provisional | None
     verified: Callable[[], None]
+    left: Callable[[int], None]
 
     async def case(self, plan: CasePlan, key: Key) -> Line | None:
         """Return one case, None when the viewer may not see it or it does not exist; raises NotAsSupposed."""
         parameters = self._parameters(plan)
         rows = self.reader.named(plan.kind, key, parameters)
-        found = await self._fetch(plan, self._verified(parameters), rows, parameters)
-        return self._line(plan, found[0]) if found else None
+        beside = f", r.id AS id{self._verified(parameters)}"
+        lines = await self._lines(plan, await self._fetch(plan.statement(beside, rows), parameters))
+        return lines[0] if lines else None
 
     async def part(self, plan: CasePlan, cursors: Cursors, window: Window, *, counted: bool, placed: bool) -> Lines:
         """Return a part of a list, with its total and its cursors if they are asked for.
@@ -103,14 +123,14 @@ class CompiledReader:
         """
         parameters = self._parameters(plan)
         rows = self.reader.part(cursors, window, parameters)
-        beside = self._verified(parameters)
+        beside = f", r.id AS id{self._verified(parameters)}"
         if placed:
-            beside += f", r.{cursors.key.column} AS place, r.id AS id"
+            beside += f", r.{cursors.key.column} AS place"
         if counted:
             beside += f", ({self.reader.count(cursors, parameters)}) AS total"
-        found = await self._fetch(plan, beside, rows, parameters)
+        found = await self._fetch(plan.statement(beside, rows), parameters)
         cut = window.cut(found)
-        lines = [self._line(plan, row, cursors if placed else None) for row in cut.shown]
+        lines = await self._lines(plan, cut.shown, cursors if placed else None)
         total = int(found[0]["total"]) if counted and found else 0
         if counted and not found:
             total = await self.total(cursors)
@@ -121,8 +141,7 @@ class CompiledReader:
         parameters = Parameters()
         count = self.reader.count(cursors, parameters)
         sql = f"SELECT ({count}) AS total{self._verified(parameters)}"
-        (row,) = found = await self.reader.store.fetch(sql, parameters.values)
-        await self._verify(found)
+        (row,) = await self._fetch(sql, parameters)
         return int(row["total"])
 
     async def nothing(self) -> None:
@@ -136,8 +155,8 @@ class CompiledReader:
     def _verified(self, parameters: Parameters) -> str:
         return f", {self.provisional.column(parameters)} AS rights" if self.provisional else ""
 
-    async def _fetch(self, plan: CasePlan, beside: str, rows: Rows, parameters: Parameters) -> Sequence[Any]:
-        found = await self.reader.store.fetch(plan.statement(beside, rows), parameters.values)
+    async def _fetch(self, sql: str, parameters: Parameters) -> Sequence[Any]:  # Any: a driver's rows
+        found = await self.reader.store.fetch(sql, parameters.values)
         await self._verify(found)
         return found
 
@@ -153,16 +172,43 @@ class CompiledReader:
             raise RightsChanged
         self.verified()
 
-    def _line(self, plan: CasePlan, row: Any, cursors: Cursors | None = None) -> Line:  # Any: a driver's row
-        odd, *pieces = row[: plan.stored + 1]
-        if is_odd(odd, pieces):
-            raise NotAsSupposed
-        case = self._case(plan, row[plan.stored + 1]) if plan.computes else None
-        cursor = cursors.write({cursors.key.column: row["place"], "id": row["id"]}) if cursors else ""
-        return Line(pieces, case, cursor)
+    async def _lines(self, plan: CasePlan, rows: Sequence[Any], cursors: Cursors | None = None) -> list[Line]:
+        read = [_pieces(plan, row) for row in rows]
+        odd = [row["id"] for row, pieces in zip(rows, read, strict=True) if pieces is None]
+        whole = await self._whole(plan, odd) if odd else {}
+        return [self._line(plan, row, pieces, whole, cursors) for row, pieces in zip(rows, read, strict=True)]
 
-    def _case(self, plan: CasePlan, inputs: str) -> CaseTree:
-        seen = self.reader.seen(from_json(inputs), transmitted=plan.kind.transmitted)
+    def _line(
+        self,
+        plan: CasePlan,
+        row: Any,  # Any: a driver's row
+        pieces: Sequence[str] | None,
+        whole: Mapping[int, CaseTree],
+        cursors: Cursors | None,
+    ) -> Line:
+        cursor = cursors.write({cursors.key.column: row["place"], "id": row["id"]}) if cursors else ""
+        if pieces is None:
+            return Line(None, whole[row["id"]], cursor)
+        return Line(pieces, self._case(plan, row[plan.stored + 1]) if plan.computes else None, cursor)
+
+    async def _whole(self, plan: CasePlan, keys: Sequence[int]) -> Mapping[int, CaseTree]:
+        """Read cases as graphql-core needs them; raises NotAsSupposed unless the viewer still sees all of them."""
+        parameters = Parameters()
+        rows = self.reader.among(plan.kind, keys, parameters)
+        found = await self._fetch(plan.again(self._verified(parameters), rows), parameters)
+        if len(found) < len(keys):
+            raise NotAsSupposed
+        self.left(len(found))
+        return {row["id"]: self._case(plan, row["tree"]) for row in found}
+
+    def _case(self, plan: CasePlan, tree: str) -> CaseTree:
+        seen = self.reader.seen(from_json(tree), transmitted=plan.kind.transmitted)
         if seen is None:
             raise NotAsSupposed
         return seen
+
+
+def _pieces(plan: CasePlan, row: Any) -> Sequence[str] | None:  # Any: a driver's row
+    """Return the stored pieces of a row, None when it is not as supposed."""
+    odd, *pieces = row[: plan.stored + 1]
+    return None if is_odd(odd, pieces) else pieces
