@@ -18,8 +18,10 @@ from monespace_gql.graph.executor import COMPILED, GRAPHQL, MIXED, Executor, Out
 from monespace_gql.graph.schema import build_schema
 from monespace_gql.journal.store import Store, count_statements
 from monespace_gql.lexicon.standing import Context
+from monespace_gql.reads.case_table import A_DOSSIER
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.compiled.reading import CasePlan, CompiledReader
+from monespace_gql.reads.scope import Parameters
 from tests.lists.given import BAKER, SCHOOL, TEACHER, TRAINER, Door, Request, dossiers, reach, viewer
 
 OTHER = viewer(Context.PROVIDER, reach(TEACHER), person=3)
@@ -185,10 +187,24 @@ async def test_a_row_that_is_out_of_sight_when_it_is_read_again_leaves_the_opera
     monkeypatch.setattr(CompiledReader, "_whole", moving)
     before = [each for each in shelf.requests if shelf.seen(each)]
 
-    outcome, _ = await shelf.alike(PAGE)
+    with capture_logs() as logs:
+        outcome, _ = await shelf.alike(PAGE)
 
     assert outcome.reads == GRAPHQL
+    assert [entry for entry in logs if entry["event"] == "compiled_read_broke"] == []
     assert orjson.loads(outcome.body)["data"]["dossiers"]["totalCount"] == len(before) - 1
+
+
+@pytest.mark.parametrize("who", [BAKER, TRAINER, OTHER], ids=["employer", "provider", "module's provider"])
+async def test_rows_are_read_by_their_keys_within_what_the_viewer_sees(shelf: Shelf, who: Viewer) -> None:
+    reader, parameters = shelf.compiled.asked(who).reader, Parameters()
+
+    rows = reader.among(A_DOSSIER, [each.id for each in shelf.requests], parameters)
+    read = await shelf.compiled.store.fetch(f"SELECT r.number FROM dossier r WHERE {rows.where}", parameters.values)
+
+    listed = await shelf.usual.ask(who, "{ dossiers(first: 50) { nodes { number } } }")
+    assert {row["number"] for row in read} == {each["number"] for each in listed["dossiers"]["nodes"]}
+    assert 0 < len(read) < len(shelf.requests)
 
 
 class Withdrawn(Provisional):
