@@ -173,23 +173,22 @@ class CompiledReader:
         self.verified()
 
     async def _lines(self, plan: CasePlan, rows: Sequence[Any], cursors: Cursors | None = None) -> list[Line]:
-        read = [_pieces(plan, row) for row in rows]
-        odd = [row["id"] for row, pieces in zip(rows, read, strict=True) if pieces is None]
+        read = [(row, _pieces(plan, row)) for row in rows]
+        odd = [row["id"] for row, pieces in read if pieces is None]
         whole = await self._whole(plan, odd) if odd else {}
-        return [self._line(plan, row, pieces, whole, cursors) for row, pieces in zip(rows, read, strict=True)]
+        return [self._line(plan, row, pieces, whole.get(row["id"]), cursors) for row, pieces in read]
 
     def _line(
         self,
         plan: CasePlan,
         row: Any,  # Any: a driver's row
         pieces: Sequence[str] | None,
-        whole: Mapping[int, CaseTree],
+        whole: CaseTree | None,
         cursors: Cursors | None,
     ) -> Line:
         cursor = cursors.write({cursors.key.column: row["place"], "id": row["id"]}) if cursors else ""
-        if pieces is None:
-            return Line(None, whole[row["id"]], cursor)
-        return Line(pieces, self._case(plan, row[plan.stored + 1]) if plan.computes else None, cursor)
+        case = self._case(plan, row[plan.stored + 1]) if plan.computes and pieces is not None else whole
+        return Line(pieces, case, cursor)
 
     async def _whole(self, plan: CasePlan, keys: Sequence[int]) -> Mapping[int, CaseTree]:
         """Read cases as graphql-core needs them; raises NotAsSupposed unless the viewer still sees all of them."""
