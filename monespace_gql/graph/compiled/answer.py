@@ -9,7 +9,6 @@ import structlog
 from graphql import GraphQLError
 from graphql.execution import Executor as Run
 from graphql.execution.collect_fields import FieldDetailsList
-from graphql.pyutils import gather_with_cancel
 
 from monespace_gql.graph import wording
 from monespace_gql.graph.compiled.given_up import GivenUp
@@ -18,6 +17,7 @@ from monespace_gql.graph.compiled.node import NodePlan, node_plan
 from monespace_gql.graph.compiled.operation import Operation, operation_of, steering
 from monespace_gql.graph.compiled.reading import Reading
 from monespace_gql.graph.compiled.recent import Recent
+from monespace_gql.graph.compiled.together import together
 from monespace_gql.graph.context import Asked
 from monespace_gql.journal.dialect import Dialect
 from monespace_gql.lexicon.refusal import Refusal
@@ -103,7 +103,7 @@ class CompiledReads:
             ((key, root),) = operation.compiled.items()
             written = {**operation.named, key: await root.read(reading)}
         else:
-            *read, others = await gather_with_cancel(
+            *read, others = await together(
                 *(root.read(reading) for root in operation.compiled.values()), _others(operation, run)
             )
             written = {**operation.named, **dict(zip(operation.compiled, read, strict=True)), **others}

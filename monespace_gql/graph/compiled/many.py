@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from graphql.execution.collect_fields import FieldDetailsList
-from graphql.pyutils import Path, gather_with_cancel
+from graphql.pyutils import Path
 
 from monespace_gql.graph.compiled.arguments import Arguments
 from monespace_gql.graph.compiled.kinds import Kind
 from monespace_gql.graph.compiled.pick import TYPENAME
 from monespace_gql.graph.compiled.reading import Reading
+from monespace_gql.graph.compiled.together import together
 from monespace_gql.graph.types.criteria import criteria_of
 from monespace_gql.graph.types.page import PageInfo, page_info, slice_of
 from monespace_gql.reads.compiled.picked import Picked
@@ -132,5 +133,5 @@ def _text(plain: str) -> str:
 async def _all(nodes: Sequence[str | Awaitable[str]]) -> Sequence[str]:
     """Wait for the nodes that are not written yet, all at once."""
     waiting = {rank: node for rank, node in enumerate(nodes) if not isinstance(node, str)}
-    written = dict(zip(waiting, await gather_with_cancel(*waiting.values()), strict=True)) if waiting else {}
+    written = dict(zip(waiting, await together(*waiting.values()), strict=True)) if waiting else {}
     return [node if isinstance(node, str) else written[rank] for rank, node in enumerate(nodes)]
