@@ -52,7 +52,7 @@ READING_AND_WRITING = frozenset({OperationType.QUERY, OperationType.MUTATION})
 Before = Callable[[], Awaitable[None]]
 
 LONGEST_NAME = 64
-COMPILED, GRAPHQL = "compiled", "graphql"
+COMPILED, MIXED, GRAPHQL = "compiled", "mixed", "graphql"
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("monespace.graphql")
 
@@ -74,7 +74,7 @@ class Outcome(NamedTuple):
     """Whether the operation was run at all: the response has a `data` entry, even null."""
     errors: tuple[Mapping[str, Any], ...] = ()
     reads: str | None = None
-    """Which way a query was answered: `compiled`, or `graphql`; None for what is no query, or was not run."""
+    """Which way a query was answered: `compiled`, `mixed` or `graphql`; None for what is no query, or was not run."""
 
     @property
     def code(self) -> str | None:
@@ -236,11 +236,11 @@ class Executor:
         journey.reads = GRAPHQL
         if self.reads is None or not isinstance(context, Asked):
             return None
-        body = await self.reads.answer(begun, context)
-        if body is None:
+        answer = await self.reads.answer(begun, context)
+        if answer is None:
             return None
-        journey.reads = COMPILED
-        return Outcome(body, True, reads=COMPILED)
+        journey.reads = MIXED if answer.mixed else COMPILED
+        return Outcome(answer.body, True, reads=journey.reads)
 
     async def _result(self, run: Run[Any], context: object, journey: Journey) -> Outcome:
         await _confirm(context)

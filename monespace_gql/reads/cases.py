@@ -7,7 +7,7 @@ from typing import NamedTuple
 from monespace_gql.access import Case, Viewer, mask_for, standing
 from monespace_gql.access.mask import mask_without_scheme
 from monespace_gql.catalogue import Catalogue
-from monespace_gql.journal.json_field import from_json
+from monespace_gql.journal.json_field import from_json, to_json
 from monespace_gql.journal.store import Store
 from monespace_gql.lexicon.standing import Standing
 from monespace_gql.reads.case_table import A_DOSSIER, A_DRAFT, CaseTable
@@ -23,7 +23,7 @@ from monespace_gql.reads.part import own_part
 from monespace_gql.reads.plan import Selection, plan
 from monespace_gql.reads.scope import Parameters
 from monespace_gql.reads.shape import Shape
-from monespace_gql.reads.statement import select
+from monespace_gql.reads.statement import keys_of, select
 from monespace_gql.reads.taken_up import taken_up
 
 
@@ -102,6 +102,11 @@ class Reader:
         """Return the row of one case, none when the viewer may not see it."""
         named = f"r.id = {parameters.add(key.id)}" if key.id is not None else f"r.number = {parameters.add(key.number)}"
         return Rows(f"{named} AND {kind.scope(self.viewer, parameters)}")
+
+    def among(self, kind: CaseTable, keys: Sequence[int], parameters: Parameters) -> Rows:
+        """Return the rows of these cases, none of those that the viewer may not see."""
+        listed = keys_of(parameters.add(to_json(keys)), self.store.dialect)
+        return Rows(f"r.id IN ({listed}) AND {kind.scope(self.viewer, parameters)}")
 
     def part(self, cursors: Cursors, window: Window, parameters: Parameters) -> Rows:
         """Return the rows of a part of a list and one more; raises Refusal for a cursor of another list."""

@@ -19,6 +19,13 @@ def tree_of(shape: Shape, plan: Plan, dialect: Dialect) -> str:
     return _tree(_Shaped(shape), plan, dialect, "r")
 
 
+def keys_of(listed: str, dialect: Dialect) -> str:
+    """Return the query of the keys that a parameter lists, a JSON text: however many, the statement is the same."""
+    if dialect is Dialect.SQLITE:
+        return f"SELECT value FROM json_each({listed})"  # noqa: S608 - no client text
+    return f"SELECT CAST(k AS bigint) FROM jsonb_array_elements_text(CAST(CAST({listed} AS text) AS jsonb)) AS k"  # noqa: S608
+
+
 class _Shaped:
     """A shape as a cache key: shapes are module constants, known by identity."""
 

@@ -38,7 +38,7 @@ class Metrics:
         )
         self._reads = Counter(
             "monespace_graphql_reads",
-            "Queries run, by the way they were answered: compiled, or by graphql-core.",
+            "Queries run, by the way they were answered: compiled, mixed (graphql-core some rows), graphql.",
             ("way",),
             registry=self.registry,
         )

@@ -16,6 +16,7 @@ STRANGER = "401104567"
 ALL = frozenset(Permission)
 FOLLOW = frozenset({Permission.FOLLOW})
 ENTER = frozenset({Permission.ENTER})
+PAY = frozenset({Permission.PAY})
 NOTHING: frozenset[Permission] = frozenset()
 
 EMPLOYERS = Case(

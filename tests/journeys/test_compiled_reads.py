@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from monespace_gql.app import serving
 from monespace_gql.dossiers.models import Dossier
+from monespace_gql.graph.executor import COMPILED, GRAPHQL, MIXED
 from monespace_gql.journal.store import count_statements
 from monespace_gql.journal.unit import Unit
 from monespace_gql.settings import Reads
@@ -19,7 +20,7 @@ from tests.journeys.rows import write_dossier
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-COMPILED, GRAPHQL, DECLINED = Reads.COMPILED.value, Reads.GRAPHQL.value, "declined"
+DECLINED = "declined"
 
 PEOPLE = {
     "employer": ("employer@humando.test", "EMPLOYER"),
@@ -57,7 +58,7 @@ class Both:
 
     def _read(self) -> dict[str, float]:
         registry = self.house.opened.metrics.registry
-        ways = (COMPILED, GRAPHQL)
+        ways = (COMPILED, MIXED, GRAPHQL)
         return {way: registry.get_sample_value("monespace_graphql_reads_total", {"way": way}) or 0 for way in ways}
 
 
@@ -122,16 +123,24 @@ async def test_everybody_is_answered_alike_of_a_whole_draft(both: Both, cases: C
 async def test_who_reads_at_the_title_supposed_is_answered_from_a_plan(both: Both, cases: Cases) -> None:
     ways = {name: await both.alike(name, DOSSIER % f"{PLAIN} {CONTENT}", n=cases.dossier) for name in PEOPLE}
 
-    others = {name: way for name, way in ways.items() if way != COMPILED}
-    assert others == {"provider": GRAPHQL}, "who only gives a module of it reads a part"
+    assert ways == dict.fromkeys(PEOPLE, COMPILED)
 
 
-async def test_a_case_of_another_version_or_of_a_scheme_that_is_gone_is_left_to_graphql_core(
+async def test_a_case_of_another_version_or_of_a_scheme_that_is_gone_is_completed_by_graphql_core(
     both: Both, cases: Cases
 ) -> None:
-    ways = [await both.alike("employer", DOSSIER % CONTENT, n=number) for number in (cases.former, cases.gone)]
+    for name in ("employer", "provider"):
+        ways = [await both.alike(name, DOSSIER % CONTENT, n=number) for number in (cases.former, cases.gone)]
 
-    assert ways == [GRAPHQL, GRAPHQL]
+        assert ways == [MIXED, MIXED]
+
+
+async def test_of_a_page_graphql_core_completes_the_odd_cases_alone(both: Both, cases: Cases) -> None:
+    page = "query ($first: Int!) { dossiers(first: $first) { nodes { number title %s } pageInfo { endCursor } } }"
+
+    for name in ("employer", "provider"):
+        assert await both.alike(name, page % "trainees { displayName } modules { title }", first=50) == COMPILED
+        assert await both.alike(name, page % "content { schemeCode } summary { __typename }", first=50) == MIXED
 
 
 OPERATIONS = {

@@ -1,6 +1,6 @@
-"""Answers a query from compiled plans, or leaves it whole to graphql-core: errors, nulls and rare rows are its work."""
+"""Answers a query from compiled plans, or leaves it whole to graphql-core: errors are its work, and so are odd rows."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import strawberry
@@ -8,7 +8,6 @@ import structlog
 from graphql import GraphQLError
 from graphql.execution import Executor as Run
 from graphql.execution.collect_fields import FieldDetailsList
-from graphql.pyutils import gather_with_cancel
 
 from monespace_gql.graph import wording
 from monespace_gql.graph.begun import Begun
@@ -17,6 +16,7 @@ from monespace_gql.graph.compiled.kinds import Kind
 from monespace_gql.graph.compiled.node import NodePlan, node_plan
 from monespace_gql.graph.compiled.operation import Operation, operation_of, steering
 from monespace_gql.graph.compiled.reading import Reading
+from monespace_gql.graph.compiled.together import together
 from monespace_gql.graph.context import Asked
 from monespace_gql.graph.documents import Selected
 from monespace_gql.journal.dialect import Dialect
@@ -40,6 +40,13 @@ Steered = tuple[Selected, tuple[tuple[str, object], ...]]
 log: structlog.stdlib.BoundLogger = structlog.get_logger("monespace.graphql")
 
 
+class Answer(NamedTuple):
+    """A response; `mixed` when graphql-core completed some of its cases, whose rows were not as supposed."""
+
+    body: bytes
+    mixed: bool
+
+
 class CompiledReads:
     """Answers the queries of one schema; one is shared by all the requests of a process.
 
@@ -58,7 +65,7 @@ class CompiledReads:
         """How many plans are kept."""
         return len(self._plans)
 
-    async def answer(self, begun: Begun, context: Asked) -> bytes | None:
+    async def answer(self, begun: Begun, context: Asked) -> Answer | None:
         """Return the response to a query; None when graphql-core is to run it, from its start, with a viewer confirmed.
 
         Raises what `confirm` raises of somebody let in provisionally.
@@ -85,8 +92,9 @@ class CompiledReads:
             )
             return None
 
-    async def _answer(self, operation: Operation, begun: Begun, context: Asked) -> bytes:
-        reader = CompiledReader(context.reader, context.provisional, context.verified, self._bound)
+    async def _answer(self, operation: Operation, begun: Begun, context: Asked) -> Answer:
+        left: list[int] = []
+        reader = CompiledReader(context.reader, context.provisional, context.verified, left.append, self._bound)
         reading = Reading(begun, reader, self._plan)
         if operation.sole is not None:
             key, root = operation.sole
@@ -95,7 +103,7 @@ class CompiledReads:
             response = _response(operation, await _written(operation, reading))
         if reading.failed:
             raise GivenUp
-        return response
+        return Answer(response, mixed=bool(left))
 
     def _operation(self, begun: Begun) -> Operation:
         steered = self._steered(begun)
@@ -123,7 +131,7 @@ class CompiledReads:
 
 async def _written(operation: Operation, reading: Reading) -> dict[str, bytes]:
     """Write every root field of an operation that has several, or some that no plan reads."""
-    *read, others = await gather_with_cancel(
+    *read, others = await together(
         *(root.read(reading) for root in operation.compiled.values()), _others(operation, reading.run)
     )
     return {**operation.named, **dict(zip(operation.compiled, read, strict=True)), **others}

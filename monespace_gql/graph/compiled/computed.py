@@ -8,10 +8,11 @@ from graphql import GraphQLField, GraphQLObjectType
 from graphql.execution import Executor as Run
 from graphql.execution import get_argument_values
 from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
-from graphql.pyutils import Path, gather_with_cancel
+from graphql.pyutils import Path
 
 from monespace_gql.graph.compiled.complete import Complete, completion
 from monespace_gql.graph.compiled.given_up import GivenUp
+from monespace_gql.graph.compiled.together import together
 from monespace_gql.reads.case_tree import CaseTree
 
 Values = dict[str, object]
@@ -94,6 +95,6 @@ async def _awaited(field: ComputedField, value: Awaitable[Any]) -> Values:  # An
 
 
 async def _all(found: Values, waiting: list[Awaitable[Values]]) -> Values:
-    for values in await gather_with_cancel(*waiting):
+    for values in await together(*waiting):
         found |= values
     return found

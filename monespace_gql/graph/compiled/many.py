@@ -3,14 +3,16 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import cast
 
 from graphql.execution.collect_fields import FieldDetailsList
-from graphql.pyutils import Path, gather_with_cancel
+from graphql.pyutils import Path
 
 from monespace_gql.graph.compiled.arguments import Arguments
 from monespace_gql.graph.compiled.kinds import Kind
 from monespace_gql.graph.compiled.pick import TYPENAME
 from monespace_gql.graph.compiled.reading import Reading
+from monespace_gql.graph.compiled.together import together
 from monespace_gql.graph.types.criteria import criteria_of
 from monespace_gql.graph.types.page import PageInfo, page_info, slice_of
 from monespace_gql.reads.compiled.picked import Picked
@@ -77,13 +79,7 @@ class Many:
             plan.reads, variables, sought, counted=self._counted, placed=not self._stands.isdisjoint(CURSORS)
         )
         path, cut = Path(Path(None, self.key, "Query"), "nodes", self.type), lines.cut
-        nodes: list[bytes | Awaitable[bytes]] = []
-        try:
-            for rank, line in enumerate(cut.shown):
-                nodes.append(plan.written(reading, line, Path(path, rank, None)))
-        except Exception:
-            reading.run.track_async_work(nodes)
-            raise
+        nodes = plan.all_written(reading, cut.shown, path)
         places = [line.cursor for line in cut.shown]
         stands = page_info(places, has_next=cut.has_next, has_previous=cut.has_previous)
         return Shown(await _all(nodes), places, stands, lines.total, lines.size)
@@ -148,5 +144,7 @@ def _text(plain: str) -> bytes:
 async def _all(nodes: Sequence[bytes | Awaitable[bytes]]) -> Sequence[bytes]:
     """Wait for the nodes that are not written yet, all at once."""
     waiting = {rank: node for rank, node in enumerate(nodes) if not isinstance(node, bytes)}
-    written = dict(zip(waiting, await gather_with_cancel(*waiting.values()), strict=True)) if waiting else {}
+    if not waiting:
+        return cast("Sequence[bytes]", nodes)
+    written = dict(zip(waiting, await together(*waiting.values()), strict=True))
     return [node if isinstance(node, bytes) else written[rank] for rank, node in enumerate(nodes)]

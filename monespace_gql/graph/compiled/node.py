@@ -1,6 +1,9 @@
-"""One draft or dossier in the answer: pieces that its row gives, and between them the fields Python computes."""
+"""One draft or dossier in the answer: pieces that its row gives, and between them the fields Python computes.
 
-from collections.abc import Awaitable, Mapping
+One whose row is not as its plan supposes is graphql-core's to complete, as a whole.
+"""
+
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -24,22 +27,39 @@ from monespace_gql.reads.compiled.supposed import Supposed
 
 @dataclass(frozen=True, slots=True)
 class NodePlan:
-    """How the cases of one selection are read and written."""
+    """How the cases of one selection are read and written; `whole` is all of it, left to graphql-core."""
 
     reads: CasePlan
     computed: ComputedFields | None
+    whole: ComputedFields
+
+    def all_written(self, given: "Completes", lines: Sequence[Line], path: Path) -> list[bytes | Awaitable[bytes]]:
+        """Return the JSON of each case of a list; raises what their computed fields raise."""
+        if self.computed is None and all(line.pieces for line in lines):
+            return [b"{%b}" % b",".join(line.pieces or ()) for line in lines]
+        nodes: list[bytes | Awaitable[bytes]] = []
+        try:
+            for rank, line in enumerate(lines):
+                nodes.append(self.written(given, line, Path(path, rank, None)))
+        except Exception:
+            given.run.track_async_work(nodes)
+            raise
+        return nodes
 
     def written(self, given: "Completes", line: Line, path: Path) -> bytes | Awaitable[bytes]:
         """Return the JSON of a case; raises what its computed fields raise."""
-        if self.computed is None or line.case is None:
-            return b"{%b}" % b",".join(line.pieces)
-        values = self.computed.values(given.run, line.case, path)
+        fields = self.computed if line.pieces is not None else self.whole
+        if fields is None or line.case is None:
+            return b"{%b}" % b",".join(line.pieces or ())
+        values = fields.values(given.run, line.case, path)
         return self._joined(line, values) if isinstance(values, dict) else self._awaited(line, values)
 
     async def _awaited(self, line: Line, values: Awaitable[Mapping[str, object]]) -> bytes:
         return self._joined(line, await values)
 
     def _joined(self, line: Line, values: Mapping[str, object]) -> bytes:
+        if line.pieces is None:
+            return orjson.dumps(values)
         stored = iter(line.pieces)
         pieces = (
             next(stored) if key is None else b'"%b":%b' % (key.encode(), orjson.dumps(values[key]))
@@ -68,10 +88,12 @@ def node_plan(
     of = run.schema.type_map[kind.type]
     assert isinstance(of, GraphQLObjectType)
     grouped = below(run, of, details) if details else {}
-    row = compile_row(supposed, picked_of(run, of, grouped), catalogue, dialect, keyed_fields(run, of, grouped))
+    picked = picked_of(run, of, grouped)
+    row = compile_row(supposed, picked, catalogue, dialect, keyed_fields(run, of, grouped))
     computed = tuple(part.picked for part in row.parts if isinstance(part, Computed))
+    whole, left = needed(names(picked), kind.needs), ComputedFields(of, (), grouped)
     if not computed:
-        return NodePlan(CasePlan(kind.case, row, None, dialect), None)
+        return NodePlan(CasePlan(kind.case, row, None, whole, dialect), None, left)
     wanted = needed(names(computed), kind.needs)
     fields = computed_fields(run, of, {each.key: grouped[each.key] for each in computed})
-    return NodePlan(CasePlan(kind.case, row, wanted, dialect), fields)
+    return NodePlan(CasePlan(kind.case, row, wanted, whole, dialect), fields, left)

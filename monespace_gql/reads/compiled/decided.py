@@ -1,6 +1,7 @@
 """What is decided of a dossier, and how far its hand-over to the back office is: columns of its row."""
 
 from monespace_gql.dossiers.refusal_reason import LABELS
+from monespace_gql.lexicon.standing import Standing
 from monespace_gql.lexicon.state import DossierState
 from monespace_gql.reads.compiled.json_text import Sql, Text
 from monespace_gql.reads.compiled.picked import Picked
@@ -10,11 +11,18 @@ _REFUSED = "coalesce(r.refusal_reason, '') <> ''"
 
 
 def _reason(writer: Writer, picked: Picked) -> Text:
-    return writer.when(_REFUSED, writer.known("r.refusal_reason", {code: to_text(str(code)) for code in LABELS}))
+    return _to_its_parties(writer, writer.known("r.refusal_reason", {code: to_text(str(code)) for code in LABELS}))
 
 
 def _reason_label(writer: Writer, picked: Picked) -> Text:
-    return writer.when(_REFUSED, writer.labelled("r.refusal_reason", LABELS))
+    return _to_its_parties(writer, writer.labelled("r.refusal_reason", LABELS))
+
+
+def _to_its_parties(writer: Writer, reason: Text) -> Text:
+    """Write why it was refused, if it was; the provider of a module is not told."""
+    if writer.supposed.standing is Standing.MODULE_PROVIDER:
+        return ("null",)
+    return writer.when(_REFUSED, reason)
 
 
 def _source(writer: Writer, picked: Picked) -> Text:

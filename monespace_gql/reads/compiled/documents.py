@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from monespace_gql.access.files import WITHOUT_SCHEME, sees_type
 from monespace_gql.documents.conformity import Conformity
+from monespace_gql.lexicon.standing import Standing
 from monespace_gql.reads.compiled.cases import of_scheme
 from monespace_gql.reads.compiled.json_text import Place, Sql, Text
 from monespace_gql.reads.compiled.picked import Picked
+from monespace_gql.reads.compiled.sources import files
 from monespace_gql.reads.compiled.writer import (
     Fields,
     NotStored,
@@ -21,8 +23,6 @@ from monespace_gql.reads.compiled.writer import (
 )
 from monespace_gql.scheme import Document, Scheme
 
-_FILES = "document f WHERE f.dossier_id = r.id AND f.withdrawn_at IS NULL AND f.form IS NULL"
-
 _FILE: Fields = {
     "id": key("Document", "f.id", longest=36),
     **{name: plain(f"f.{name}") for name in ("name", "media_type", "size")},
@@ -33,12 +33,12 @@ _FILE: Fields = {
 
 
 def documents(writer: Writer, picked: Picked) -> Text:
-    """Write the types that the viewer may know of, each with its files, all of which who reads the type reads."""
+    """Write the types that the viewer may know of, each with the files that they may know of."""
     fields: Fields = {
         "code": plain("k.column3"),
         "label": lambda writer, picked: (Sql("k.column4"),),
         "required": lambda writer, picked: (Sql(writer.words.flag(_is_required(writer))),),
-        "files": rows("DocumentFile", _FILE, f"{_FILES} AND f.code = k.column3", "f.deposited_at, f.id"),
+        "files": rows("DocumentFile", _FILE, _files_of_type, "f.deposited_at, f.id"),
         "added_by": _added_by,
     }
     text = writer.object("DocumentLine", fields, picked.below)
@@ -48,7 +48,7 @@ def documents(writer: Writer, picked: Picked) -> Text:
 def documents_progress(writer: Writer, picked: Picked) -> Text:
     """Write the counter of mandatory types."""
     required = f"(SELECT count(*) FROM {_types(writer)} AND {_is_required(writer)})"
-    given = f"EXISTS (SELECT 1 FROM {_FILES} AND f.code = k.column3)"
+    given = f"EXISTS (SELECT 1 FROM {_files_of_type(writer)})"
     provided = f"(SELECT count(*) FROM {_types(writer)} AND {_is_required(writer)} AND {given})"
     counts = Sql(writer.words.scalar(provided)), Sql(writer.words.scalar(required))
     label = ('"', counts[0], "/", counts[1], ' types de documents obligatoires à transmettre"')
@@ -61,10 +61,12 @@ def documents_progress(writer: Writer, picked: Picked) -> Text:
 
 
 def awaited_pieces(writer: Writer, picked: Picked) -> Text:
-    """Write the pieces asked for, while they are awaited."""
+    """Write the pieces asked for, while they are awaited; the provider of a module is told of none."""
+    if writer.supposed.standing is Standing.MODULE_PROVIDER:
+        return ("[]",)
     words = writer.words
     piece = words.items(Place("r.pieces"), "p")
-    came = f"EXISTS (SELECT 1 FROM {_FILES} AND f.code = {piece.plain} AND f.deposited_at > r.pieces_asked_at)"
+    came = f"EXISTS (SELECT 1 FROM {files(writer)} AND f.code = {piece.plain} AND f.deposited_at > r.pieces_asked_at)"
     fields: Fields = {
         "code": lambda writer, picked: (Sql(piece.text),),
         "label": lambda writer, picked: (Sql(f"coalesce({_label(writer, piece.plain)}, {piece.text})"),),
@@ -87,8 +89,12 @@ def _all_known(writer: Writer, text: Text) -> Text:
         f"({of_scheme(writer, scheme.code)} AND {_among(writer, 'f.code', _codes(scheme.documents))})"
         for scheme in writer.catalogue
     )
-    dropped = f"EXISTS (SELECT 1 FROM {_FILES} AND NOT ({known or '1 = 0'}))"
+    dropped = f"EXISTS (SELECT 1 FROM {files(writer)} AND NOT ({known or '1 = 0'}))"
     return writer.when(f"{_among(writer, 'r.scheme', codes)} AND NOT {dropped}", text, writer.words.mark)
+
+
+def _files_of_type(writer: Writer) -> str:
+    return f"{files(writer)} AND f.code = k.column3"
 
 
 def _types(writer: Writer) -> str:

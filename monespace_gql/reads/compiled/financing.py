@@ -3,33 +3,52 @@
 from monespace_gql.lexicon.standing import Permission
 from monespace_gql.reads.compiled.json_text import Sql, Text
 from monespace_gql.reads.compiled.picked import Picked
+from monespace_gql.reads.compiled.sources import lines
 from monespace_gql.reads.compiled.verified import permitted
-from monespace_gql.reads.compiled.writer import Field, Fields, Writer, flag, key, plain, rows
+from monespace_gql.reads.compiled.writer import Field, Fields, Source, Writer, flag, key, plain, rows
 
-_LINES = "requested_line l WHERE l.dossier_id = r.id"
-_PARTS = "granted_line g WHERE g.requested_id = l.id"
-_PAYMENTS = "payment p WHERE p.granted_id = g.id"
-_ALL_PARTS = "requested_line l JOIN granted_line g ON g.requested_id = l.id WHERE l.dossier_id = r.id"
-_OF_LINE = "granted_line g JOIN payment p ON p.granted_id = g.id WHERE g.requested_id = l.id"
-_OF_DOSSIER = (
-    "requested_line l JOIN granted_line g ON g.requested_id = l.id JOIN payment p ON p.granted_id = g.id "
-    "WHERE l.dossier_id = r.id"
-)
+
+def _parts(writer: Writer) -> str:
+    return "granted_line g WHERE g.requested_id = l.id"
+
+
+def _payments_of_part(writer: Writer) -> str:
+    return "payment p WHERE p.granted_id = g.id"
+
+
+def _payments_of_line(writer: Writer) -> str:
+    return "granted_line g JOIN payment p ON p.granted_id = g.id WHERE g.requested_id = l.id"
+
+
+_GRANTED = " JOIN granted_line g ON g.requested_id = l.id"
+_PAID = f"{_GRANTED} JOIN payment p ON p.granted_id = g.id"
+
+
+def _all_parts(writer: Writer) -> str:
+    return lines(writer, _GRANTED)
+
+
+def _all_payments(writer: Writer) -> str:
+    return lines(writer, _PAID)
+
+
+def _monetary(writer: Writer) -> str:
+    return f"{lines(writer)} AND l.monetary"
 
 
 def _amount(column: str) -> Field:
     return lambda writer, picked: (Sql(writer.words.money(writer.words.number(column))),)
 
 
-def _total(column: str, source: str) -> Field:
+def _total(column: str, source: Source) -> Field:
     return lambda writer, picked: (Sql(writer.words.money(_sum(writer, column, source))),)
 
 
-def _sum(writer: Writer, column: str, source: str) -> str:
-    return f"(SELECT {writer.words.total(column)} FROM {source})"
+def _sum(writer: Writer, column: str, source: Source) -> str:
+    return f"(SELECT {writer.words.total(column)} FROM {source(writer)})"
 
 
-def _balance(parts: str, payments: str) -> Field:
+def _balance(parts: Source, payments: Source) -> Field:
     def write(writer: Writer, picked: Picked) -> Text:
         granted, paid = _sum(writer, "g.amount", parts), _sum(writer, "p.amount", payments)
         return (Sql(writer.words.money(f"{granted} - {paid}")),)
@@ -38,7 +57,7 @@ def _balance(parts: str, payments: str) -> Field:
 
 
 def _part_balance(writer: Writer, picked: Picked) -> Text:
-    left = f"{writer.words.number('g.amount')} - {_sum(writer, 'p.amount', _PAYMENTS)}"
+    left = f"{writer.words.number('g.amount')} - {_sum(writer, 'p.amount', _payments_of_part)}"
     return (Sql(writer.words.money(left)),)
 
 
@@ -48,7 +67,7 @@ _PAYMENT: Fields = {
     "paid_on": plain("p.paid_on"),
     "amount": _amount("p.amount"),
 }
-_EACH_PAYMENT = rows("FinancingPayment", _PAYMENT, _PAYMENTS, "p.paid_on, p.id")
+_EACH_PAYMENT = rows("FinancingPayment", _PAYMENT, _payments_of_part, "p.paid_on, p.id")
 
 
 def _payments(writer: Writer, picked: Picked) -> Text:
@@ -61,14 +80,14 @@ _PART: Fields = {
     "id": key("GrantedPart", "g.id"),
     **{name: plain(f"g.{name}") for name in ("funder", "trainee_rank", "trainee_name")},
     "amount": _amount("g.amount"),
-    "paid": _total("p.amount", _PAYMENTS),
+    "paid": _total("p.amount", _payments_of_part),
     "balance": _part_balance,
     "payments": _payments,
 }
 
 
 def _payee_label(writer: Writer, picked: Picked) -> Text:
-    others = f"(SELECT count(DISTINCT g.trainee_rank) - 1 AS others FROM {_PARTS})"
+    others = f"(SELECT count(DISTINCT g.trainee_rank) - 1 AS others FROM {_parts(writer)})"
     label = (
         f"(SELECT CASE WHEN c.others > 0 THEN l.payee_name || ' + ' || c.others ELSE l.payee_name END FROM {others} c)"
     )
@@ -76,7 +95,7 @@ def _payee_label(writer: Writer, picked: Picked) -> Text:
 
 
 def _exceeds_request(writer: Writer, picked: Picked) -> Text:
-    granted = _sum(writer, "g.amount", _PARTS)
+    granted = _sum(writer, "g.amount", _parts)
     return (Sql(writer.words.flag(f"l.monetary AND {granted} > {writer.words.number('l.amount')}")),)
 
 
@@ -88,25 +107,25 @@ _LINE: Fields = {
     "requested": _amount("l.amount"),
     "monetary": flag("l.monetary"),
     "payee_label": _payee_label,
-    "granted": _total("g.amount", _PARTS),
-    "paid": _total("p.amount", _OF_LINE),
-    "balance": _balance(_PARTS, _OF_LINE),
+    "granted": _total("g.amount", _parts),
+    "paid": _total("p.amount", _payments_of_line),
+    "balance": _balance(_parts, _payments_of_line),
     "exceeds_request": _exceeds_request,
-    "parts": rows("GrantedPart", _PART, _PARTS, "g.funder, g.trainee_rank, g.id"),
+    "parts": rows("GrantedPart", _PART, _parts, "g.funder, g.trainee_rank, g.id"),
 }
 
 
 def _label(writer: Writer, picked: Picked) -> Text:
     ending = "CASE WHEN r.subrogation THEN ') avec subrogation\"' ELSE ') sans subrogation\"' END"
-    return ('"Financements (', Sql(writer.words.scalar(f"(SELECT count(*) FROM {_LINES})")), Sql(ending))
+    return ('"Financements (', Sql(writer.words.scalar(f"(SELECT count(*) FROM {lines(writer)})")), Sql(ending))
 
 
 FINANCING: Fields = {
     "subrogation": flag("r.subrogation"),
     "label": _label,
-    "requested": _total("l.amount", f"{_LINES} AND l.monetary"),
-    "granted": _total("g.amount", _ALL_PARTS),
-    "paid": _total("p.amount", _OF_DOSSIER),
-    "balance": _balance(_ALL_PARTS, _OF_DOSSIER),
-    "lines": rows("FinancingLine", _LINE, _LINES, "l.rank, l.id"),
+    "requested": _total("l.amount", _monetary),
+    "granted": _total("g.amount", _all_parts),
+    "paid": _total("p.amount", _all_payments),
+    "balance": _balance(_all_parts, _all_payments),
+    "lines": rows("FinancingLine", _LINE, lines, "l.rank, l.id"),
 }

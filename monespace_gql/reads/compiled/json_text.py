@@ -190,6 +190,10 @@ class JsonText(ABC):
         """Say whether a column that is a list holds a text."""
 
     @abstractmethod
+    def lists_number(self, array: str, number: str) -> str:
+        """Say whether a column that is a list holds a whole number."""
+
+    @abstractmethod
     def plain_text(self, place: Place) -> str:
         """Return the text that is kept there, not written as JSON."""
 

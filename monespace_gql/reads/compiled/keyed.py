@@ -1,14 +1,14 @@
 """What depends on so little of a row that its texts are few: the statement gives a key, each text is made once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from monespace_gql.access.policy import Grounds
-from monespace_gql.lexicon.standing import Permission
+from monespace_gql.lexicon.standing import Standing
 from monespace_gql.lexicon.state import DossierState, DraftState
 from monespace_gql.reads.compiled.json_text import MARK, Sql, Text
 from monespace_gql.reads.compiled.supposed import CaseKind
-from monespace_gql.reads.compiled.verified import permitted
+from monespace_gql.reads.compiled.verified import may_enter
 from monespace_gql.reads.compiled.writer import Writer
 from monespace_gql.scheme import Scheme
 
@@ -16,7 +16,7 @@ Told = Callable[[Scheme, Grounds], bytes]
 """Gives the JSON of a field, the same of every case of an installed scheme on the same grounds."""
 
 KEPT = 256
-"""How many texts of one field are kept, those used longest ago leave first; a scheme and a state have four at most."""
+"""How many texts of one field are kept, those used longest ago leave first; of a scheme and a state, four a title."""
 
 _STATES: Mapping[CaseKind, frozenset[str]] = {
     CaseKind.DRAFT: frozenset(DraftState),
@@ -25,22 +25,27 @@ _STATES: Mapping[CaseKind, frozenset[str]] = {
 
 
 def key_of(writer: Writer) -> Text:
-    """Write the key of a row: its scheme, its state, whether the viewer may enter there, whether there is a mandate."""
-    enters = writer.words.flag(permitted(writer, Permission.ENTER))
+    """Write the key of a row read at the title supposed.
+
+    It is its scheme, its state, whether the viewer may enter there, whether there is a mandate, and the title.
+    """
+    enters = writer.words.flag(may_enter(writer))
     mandated = writer.words.flag("r.mandated") if writer.supposed.kind is CaseKind.DRAFT else "'false'"
-    return (Sql("r.scheme"), "/", Sql("r.state"), "/", Sql(enters), "/", Sql(mandated))
+    title = f"/{writer.supposed.standing}"
+    return (Sql("r.scheme"), "/", Sql("r.state"), "/", Sql(enters), "/", Sql(mandated), title)
 
 
-def texts_of(writer: Writer, told: Told) -> Callable[[str], bytes]:
+def texts_of(writers: Sequence[Writer], told: Told) -> Callable[[str], bytes]:
     """Return what gives the JSON for a key; the mark of an odd row for one whose scheme or state is not known."""
+    catalogue, kind = writers[0].catalogue, writers[0].supposed.kind
 
     @lru_cache(KEPT)
     def text(key: str) -> bytes:
-        code, state, enters, mandated = key.rsplit("/", 3)
-        scheme = writer.catalogue.get(code)
-        if scheme is None or state not in _STATES[writer.supposed.kind]:
+        code, state, enters, mandated, title = key.rsplit("/", 4)
+        scheme = catalogue.get(code)
+        if scheme is None or state not in _STATES[kind]:
             return MARK.encode()
-        title, transmitted = writer.supposed.standing, writer.supposed.kind is CaseKind.DOSSIER
-        return told(scheme, Grounds(title, transmitted, state, enters == "true", mandated == "true"))
+        transmitted = kind is CaseKind.DOSSIER
+        return told(scheme, Grounds(Standing(title), transmitted, state, enters == "true", mandated == "true"))
 
     return text

@@ -1,7 +1,8 @@
-"""The modules and the trainees of a dossier: whoever opened it, its employer and the OPCO read them all."""
+"""The modules and the trainees of a dossier."""
 
 from monespace_gql.reads.compiled.json_text import Sql, Text
 from monespace_gql.reads.compiled.picked import Picked
+from monespace_gql.reads.compiled.sources import modules, trainees
 from monespace_gql.reads.compiled.writer import Field, Fields, Writer, plain, rows
 
 _NAME = "t.first_name || ' ' || coalesce(nullif(t.usual_name, ''), t.birth_name)"
@@ -17,16 +18,15 @@ _TRAINEE: Fields = {
     "display_name": plain(_NAME),
 }
 
-_MODULES, _TRAINEES = "dossier_module m WHERE m.dossier_id = r.id", "dossier_trainee t WHERE t.dossier_id = r.id"
-
-MODULES: Field = rows("Module", _MODULE, _MODULES, "m.rank")
-TRAINEES: Field = rows("Trainee", _TRAINEE, _TRAINEES, "t.rank")
+MODULES: Field = rows("Module", _MODULE, modules, "m.rank")
+TRAINEES: Field = rows("Trainee", _TRAINEE, trainees, "t.rank")
 
 
 def _trainees_label(writer: Writer, picked: Picked) -> Text:
-    first = f"(SELECT {_NAME} FROM {_TRAINEES} ORDER BY t.rank LIMIT 1)"
+    known = trainees(writer)
+    first = f"(SELECT {_NAME} FROM {known} ORDER BY t.rank LIMIT 1)"
     more = "CASE WHEN count(*) > 1 THEN ' + ' || (count(*) - 1) ELSE '' END"
-    label = f"(SELECT {first} || {more} FROM {_TRAINEES})"
+    label = f"(SELECT {first} || {more} FROM {known})"
     return writer.scalar(label, nullable=True)
 
 
@@ -35,7 +35,7 @@ TRAINEES_LABEL: Field = _trainees_label
 
 def _organisms(writer: Writer, picked: Picked) -> Text:
     named = "m.provider_name || ' - ' || m.provider_siret"
-    source = f"(SELECT {named} AS named, min(m.rank) AS rank FROM {_MODULES} GROUP BY {named}) o"
+    source = f"(SELECT {named} AS named, min(m.rank) AS rank FROM {modules(writer)} GROUP BY {named}) o"
     return (Sql(writer.words.listed(writer.scalar("o.named"), source, "o.rank")),)
 
 

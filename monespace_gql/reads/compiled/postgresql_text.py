@@ -101,6 +101,10 @@ class PostgresqlText(JsonText):
         """Ask for it."""
         return f"{array} ? {text}"
 
+    def lists_number(self, array: str, number: str) -> str:
+        """Ask for it."""
+        return f"{array} @> to_jsonb({number})"
+
     def plain_text(self, place: Place) -> str:
         """Take it out as text."""
         return _plain_text(place)

@@ -1,6 +1,9 @@
-"""Reads cases by compiled plans: one statement gives pieces of the response, and the inputs of what Python computes."""
+"""Reads cases by compiled plans: one statement gives pieces of the response, and the inputs of what Python computes.
 
-from collections.abc import Callable, Sequence
+The rows that are not as a plan supposes are read again, all of them by one more statement, as graphql-core reads them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -24,7 +27,7 @@ STATEMENTS_KEPT = 4
 
 
 class NotAsSupposed(Exception):
-    """A row or the viewer is not as the plan supposes: nothing that was read may be told."""
+    """A case or the viewer is not what the plan supposes, nor what was read before: nothing of it may be told."""
 
 
 class RightsChanged(NotAsSupposed):
@@ -32,9 +35,12 @@ class RightsChanged(NotAsSupposed):
 
 
 class Line(NamedTuple):
-    """One case read: its pieces in order, and the case itself where Python computes fields of it."""
+    """One case read: its pieces in order, and the case itself where Python computes fields of it.
 
-    pieces: Sequence[bytes]
+    A row that is not as supposed has no `pieces`: its case has all that is picked.
+    """
+
+    pieces: Sequence[bytes] | None
     case: CaseTree | None
     cursor: str = ""
 
@@ -77,10 +83,16 @@ Sought = Callable[[], tuple[Cursors, Window]]
 
 
 class CasePlan:
-    """How cases of one kind are read for one selection; `wanted` is what its computed fields need."""
+    """How cases of one kind are read for one selection.
 
-    def __init__(self, kind: CaseTable, row: RowPlan, wanted: Selection | None, dialect: Dialect) -> None:
-        self.kind = kind
+    `wanted` is what its computed fields need, `whole` what all of them would.
+    """
+
+    def __init__(
+        self, kind: CaseTable, row: RowPlan, wanted: Selection | None, whole: Selection, dialect: Dialect
+    ) -> None:
+        self.kind, self.dialect = kind, dialect
+        self.whole = plan(kind.shape, whole)
         self.values, self.reaches = row.values, row.reaches
         self.order = tuple(part.picked.key if isinstance(part, Computed) else None for part in row.parts)
         """The pieces in the order of the answer: the key of a field that is computed, None for one that is read."""
@@ -108,6 +120,18 @@ class CasePlan:
             self._statements[beside, rows] = written
         return written
 
+    def pieces(self, row: Any) -> Sequence[bytes] | None:  # Any: a driver's row
+        """Return the pieces of a row, the texts of keys in their places; None when it is not as supposed."""
+        odd, *pieces = row[: self.stored + 1]
+        for rank, text in self.keyed:
+            pieces[rank] = text(pieces[rank])
+        return None if is_odd(odd, pieces) else pieces
+
+    def again(self, beside: str, rows: Rows) -> str:
+        """Return the statement that reads these rows as trees, by their keys."""
+        tree = tree_of(self.kind.shape, self.whole, self.dialect)
+        return f"SELECT r.id AS id, {tree} AS tree{beside} FROM {self._table} WHERE {rows.where}"
+
 
 class BoundStatements:
     """What plans sent lately, for whom: a viewer whose rights have not changed since is sent the same again."""
@@ -121,19 +145,21 @@ class BoundStatements:
 class CompiledReader:
     """Reads for one viewer; somebody let in provisionally is verified by the statement that reads.
 
-    `verified` is told whenever a statement found their rights to be those they were let in on.
+    `verified` is told whenever a statement found their rights to be those they were let in on, `left` how many cases
+    were read whole, for graphql-core to complete. `bound` keeps what is sent for whom.
     """
 
     reader: Reader
     provisional: Provisional | None
     verified: Callable[[], None]
+    left: Callable[[int], None]
     bound: BoundStatements
 
     async def case(self, plan: CasePlan, key: Key) -> Line | None:
         """Return one case, None when the viewer may not see it or it does not exist; raises NotAsSupposed."""
         bound = self._bound_case(plan, key)
-        found = await self._fetch(bound.sql, bound.naming(key))
-        return self._line(plan, found[0]) if found else None
+        lines = await self._lines(plan, await self._fetch(bound.sql, bound.naming(key)))
+        return lines[0] if lines else None
 
     async def part(self, plan: CasePlan, asked: bytes | None, sought: Sought, *, counted: bool, placed: bool) -> Lines:
         """Return a part of a list, with its total and its cursors if they are asked for.
@@ -144,7 +170,7 @@ class CompiledReader:
         part = self._bound_part(plan, asked, sought, counted=counted, placed=placed)
         found = await self._fetch(part.bound.sql, part.bound.values)
         cut = part.window.cut(found)
-        lines = [self._line(plan, row, part.cursors if placed else None) for row in cut.shown]
+        lines = await self._lines(plan, cut.shown, part.cursors if placed else None)
         total = int(found[0]["total"]) if counted and found else 0
         if counted and not found:
             total = await self.total(part.cursors)
@@ -160,7 +186,8 @@ class CompiledReader:
         parameters = self._parameters(plan)
         named = len(parameters.values)
         rows = self.reader.named(plan.kind, key, parameters)
-        return Bound(plan.statement(self._verified(parameters), rows), parameters.values, named)
+        beside = f", r.id AS id{self._verified(parameters)}"
+        return Bound(plan.statement(beside, rows), parameters.values, named)
 
     def _bound_part(
         self, plan: CasePlan, asked: bytes | None, sought: Sought, *, counted: bool, placed: bool
@@ -175,9 +202,9 @@ class CompiledReader:
     def _bind_part(self, plan: CasePlan, sought: Sought, *, counted: bool, placed: bool) -> BoundPart:
         parameters, (cursors, window) = self._parameters(plan), sought()
         rows = self.reader.part(cursors, window, parameters)
-        beside = self._verified(parameters)
+        beside = f", r.id AS id{self._verified(parameters)}"
         if placed:
-            beside += f", r.{cursors.key.column} AS place, r.id AS id"
+            beside += f", r.{cursors.key.column} AS place"
         if counted:
             beside += f", ({self.reader.count(cursors, parameters)}) AS total"
         return BoundPart(Bound(plan.statement(beside, rows), parameters.values), cursors, window)
@@ -187,8 +214,7 @@ class CompiledReader:
         parameters = Parameters()
         count = self.reader.count(cursors, parameters)
         sql = f"SELECT ({count}) AS total{self._verified(parameters)}"
-        (row,) = found = await self.reader.store.read(sql, parameters.values)
-        await self._verify(found)
+        (row,) = await self._fetch(sql, parameters.values)
         return int(row["total"])
 
     async def nothing(self) -> None:
@@ -219,18 +245,40 @@ class CompiledReader:
             raise RightsChanged
         self.verified()
 
-    def _line(self, plan: CasePlan, row: Any, cursors: Cursors | None = None) -> Line:  # Any: a driver's row
-        odd, *pieces = row[: plan.stored + 1]
-        for rank, text in plan.keyed:
-            pieces[rank] = text(pieces[rank])
-        if is_odd(odd, pieces):
-            raise NotAsSupposed
-        case = self._case(plan, row[plan.stored + 1]) if plan.computes else None
+    async def _lines(self, plan: CasePlan, rows: Sequence[Any], cursors: Cursors | None = None) -> list[Line]:
+        read = [plan.pieces(row) for row in rows]
+        if not plan.computes and cursors is None and None not in read:
+            return [Line(pieces, None) for pieces in read]
+        odd = [row["id"] for row, pieces in zip(rows, read, strict=True) if pieces is None]
+        whole = await self._whole(plan, odd) if odd else {}
+        return [
+            self._line(plan, row, pieces, whole.get(row["id"]), cursors) for row, pieces in zip(rows, read, strict=True)
+        ]
+
+    def _line(
+        self,
+        plan: CasePlan,
+        row: Any,  # Any: a driver's row
+        pieces: Sequence[bytes] | None,
+        whole: CaseTree | None,
+        cursors: Cursors | None,
+    ) -> Line:
         cursor = cursors.write({cursors.key.column: row["place"], "id": row["id"]}) if cursors else ""
+        case = self._case(plan, row[plan.stored + 1]) if plan.computes and pieces is not None else whole
         return Line(pieces, case, cursor)
 
-    def _case(self, plan: CasePlan, inputs: str) -> CaseTree:
-        seen = self.reader.seen(from_json(inputs), transmitted=plan.kind.transmitted)
+    async def _whole(self, plan: CasePlan, keys: Sequence[int]) -> Mapping[int, CaseTree]:
+        """Read cases as graphql-core needs them; raises NotAsSupposed unless the viewer still sees all of them."""
+        parameters = Parameters()
+        rows = self.reader.among(plan.kind, keys, parameters)
+        found = await self._fetch(plan.again(self._verified(parameters), rows), parameters.values)
+        if len(found) < len(keys):
+            raise NotAsSupposed
+        self.left(len(found))
+        return {row["id"]: self._case(plan, row["tree"]) for row in found}
+
+    def _case(self, plan: CasePlan, tree: str) -> CaseTree:
+        seen = self.reader.seen(from_json(tree), transmitted=plan.kind.transmitted)
         if seen is None:
             raise NotAsSupposed
         return seen

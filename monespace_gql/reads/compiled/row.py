@@ -63,7 +63,12 @@ class RowPlan:
 
 def is_odd(odd: object, pieces: Iterable[bytes]) -> bool:
     """Say whether a row is not as its plan supposes: the condition says so, or a piece bears the mark."""
-    return bool(odd) or any(_MARK in piece for piece in pieces)
+    if odd:
+        return True
+    for piece in pieces:  # noqa: SIM110 - a generator takes longer than the search
+        if _MARK in piece:
+            return True
+    return False
 
 
 _MARK = MARK.encode()
@@ -90,17 +95,18 @@ def compile_row(
     An object any part of which is not stored is computed as a whole, unless its key is among those `told`.
     """
     words = SqliteText() if dialect is Dialect.SQLITE else PostgresqlText()
-    writer = Writer(words, supposed, catalogue)
-    parts = list(_parts(writer, picked, told))
-    odd = [f"NOT ({is_as_supposed(writer)})"]
+    values: list[object] = []
+    writers = [Writer(words, each, catalogue, values) for each in supposed.each]
+    parts = list(_parts(writers, picked, told))
+    odd = [" AND ".join(f"NOT ({is_as_supposed(writer)})" for writer in writers)]
     if supposed.kind is CaseKind.DRAFT:
-        odd.append(f"NOT {is_of_the_version_installed(writer)}")
-    reaches = f"${len(writer.values) + 1}"
+        odd.append(f"NOT {is_of_the_version_installed(writers[0])}")
+    reaches = f"${len(values) + 1}"
     texts = [*odd, *(part.sql for part in parts if not isinstance(part, Computed))]
     return RowPlan(
         parts=tuple(_numbered(part, reaches) for part in parts),
         odd=_REACHES.sub(reaches, " OR ".join(odd)),
-        values=tuple(writer.values),
+        values=tuple(values),
         reaches=any(map(_REACHES.search, texts)),
     )
 
@@ -113,33 +119,44 @@ def _numbered(part: Part, reaches: str) -> Part:
     return part if isinstance(part, Computed) else replace(part, sql=_REACHES.sub(reaches, part.sql))
 
 
-def _parts(writer: Writer, picked: Sequence[Picked], told: Mapping[str, Told]) -> Iterator[Part]:
+def _parts(writers: Sequence[Writer], picked: Sequence[Picked], told: Mapping[str, Told]) -> Iterator[Part]:
     """Write each field that is stored, those that follow one another as one."""
-    kind, fields = _TYPES[writer.supposed.kind]
+    words = writers[0].words
     stored: Text = ()
     for each in picked:
-        text = _stored(writer, kind, fields, each)
+        text = _stored(writers, each)
         if text is not None:
             stored = (*stored, ",", *text) if stored else text
             continue
         if stored:
-            yield Stored(writer.words.sent(writer.words.joined(stored)))
+            yield Stored(words.sent(words.joined(stored)))
         stored = ()
-        yield _keyed(writer, each, told[each.key]) if each.key in told else Computed(each)
+        yield _keyed(writers, each, told[each.key]) if each.key in told else Computed(each)
     if stored:
-        yield Stored(writer.words.sent(writer.words.joined(stored)))
+        yield Stored(words.sent(words.joined(stored)))
 
 
-def _keyed(writer: Writer, picked: Picked, told: Told) -> Keyed:
+def _keyed(writers: Sequence[Writer], picked: Picked, told: Told) -> Keyed:
     key = picked.key.encode()
-    text = texts_of(writer, lambda scheme, held: b'"%b":%b' % (key, told(scheme, held)))
-    return Keyed(writer.words.joined(key_of(writer)), text)
+    text = texts_of(writers, lambda scheme, held: b'"%b":%b' % (key, told(scheme, held)))
+    return Keyed(writers[0].words.joined(_either(writers, [key_of(writer) for writer in writers])), text)
 
 
-def _stored(writer: Writer, kind: str, fields: Fields, picked: Picked) -> Text | None:
-    known = len(writer.values)
+def _stored(writers: Sequence[Writer], picked: Picked) -> Text | None:
+    """Write a field as it is read at each title that is supposed; None when it is not stored at all of them."""
+    first = writers[0]
+    (kind, fields), known = _TYPES[first.supposed.kind], len(first.values)
     try:
-        return writer.pair(kind, fields, picked)
+        texts = [writer.pair(kind, fields, picked) for writer in writers]
     except NotStored:
-        del writer.values[known:]
+        del first.values[known:]
         return None
+    return _either(writers, texts)
+
+
+def _either(writers: Sequence[Writer], texts: Sequence[Text]) -> Text:
+    """Write the text of the title at which the row is read: the last one, where none of the others is."""
+    first, text = writers[0], texts[0]
+    if all(other == text for other in texts):
+        return text
+    return first.when(is_as_supposed(first), text, first.words.joined(texts[-1]))

@@ -114,6 +114,10 @@ class SqliteText(JsonText):
         """Look at each of its items."""
         return f"EXISTS (SELECT 1 FROM json_each({array}) AS held WHERE held.value = {text})"
 
+    def lists_number(self, array: str, number: str) -> str:
+        """Look at each of its items."""
+        return self.lists_text(array, number)
+
     def plain_text(self, place: Place) -> str:
         """Take it out as text."""
         return _plain_text(place)

@@ -8,6 +8,7 @@ from monespace_gql.access import Viewer
 from monespace_gql.access.viewer import Reach
 from monespace_gql.journal.json_field import to_json
 from monespace_gql.lexicon.standing import OPCO_STANDINGS, Context, Permission, Standing
+from monespace_gql.reads.compiled.json_text import Sql, Text
 
 
 class CaseKind(StrEnum):
@@ -19,10 +20,20 @@ class CaseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Supposed:
-    """The kind of the rows, and at what title the viewer reads every one of them."""
+    """The kind of the rows, and at what title the viewer reads them; see `each` for the others."""
 
     kind: CaseKind
     standing: Standing
+
+    @property
+    def each(self) -> tuple["Supposed", ...]:
+        """What is supposed of a row, then of one of which that does not hold.
+
+        A provider is supposed to have opened a dossier, or else to give a module of it.
+        """
+        if self.kind is CaseKind.DOSSIER and self.standing is Standing.PROVIDER:
+            return (self, Supposed(self.kind, Standing.MODULE_PROVIDER))
+        return (self,)
 
     @property
     def of_opco(self) -> bool:
@@ -31,10 +42,7 @@ class Supposed:
 
 
 def supposed_of(viewer: Viewer, kind: CaseKind) -> Supposed | None:
-    """Return what is supposed of the rows this viewer reads; None when nothing can be.
-
-    A provider is supposed to have opened the case: who only gives a module of it reads a part that no plan knows.
-    """
+    """Return what is supposed of the rows this viewer reads; None when nothing can be."""
     if viewer.context is Context.EMPLOYER:
         return _SUPPOSED[kind][Standing.EMPLOYER]
     if viewer.context is Context.PROVIDER:
@@ -66,14 +74,22 @@ def _marks(reach: Reach, context: Context) -> Iterator[str]:
 _LETTERS = {Permission.ENTER: "E", Permission.FOLLOW: "F", Permission.PAY: "P"}
 
 
-def marks_of_row(standing: Standing, permission: Permission) -> tuple[tuple[str, ...], ...]:
-    """Return the marks of which one gives that permission on a row `r`: texts and columns (`r.…`) to be joined.
+def marks_of_employer(permission: Permission) -> tuple[Text, ...]:
+    """Return the marks of which one gives that permission on a row `r` to its employer.
 
-    An affiliation to a company covers its establishments; a provider's covers the company whatever it names.
+    An affiliation to a company covers its establishments.
     """
-    letter = _LETTERS[permission]
-    if standing is Standing.PROVIDER:
-        places: list[tuple[str, ...]] = [("r.creator_siren", "//")]
-    else:
-        places = [("r.employer_siren", "//"), ("r.employer_siren", "/", "r.employer_siret", "/")]
-    return tuple((f'"{letter}', *place, scheme, '"') for place in places for scheme in ("*", "r.scheme"))
+    siren, siret = Sql("r.employer_siren"), Sql("r.employer_siret")
+    return (*_marks_of((siren, "//"), permission), *_marks_of((siren, "/", siret, "/"), permission))
+
+
+def marks_of_provider(siren: str, permission: Permission) -> tuple[Text, ...]:
+    """Return the marks of which one gives that permission on a row `r` to the company of this SIREN, an expression.
+
+    A provider's affiliation covers the company whatever it names.
+    """
+    return _marks_of((Sql(siren), "//"), permission)
+
+
+def _marks_of(place: Text, permission: Permission) -> tuple[Text, ...]:
+    return tuple((f'"{_LETTERS[permission]}', *place, scheme, '"') for scheme in ("*", Sql("r.scheme")))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from monespace_gql.access.workflow import SEEN_BY_ITS_CREATOR, SEEN_BY_THE_EMPLOYER
 from monespace_gql.lexicon.standing import Context, Permission, Standing
 from monespace_gql.lexicon.state import DraftState
-from monespace_gql.reads.compiled.supposed import CaseKind, marks_of_row
+from monespace_gql.reads.compiled.supposed import CaseKind, marks_of_employer, marks_of_provider
 from monespace_gql.reads.compiled.writer import Writer
 
 
@@ -24,9 +24,21 @@ def is_as_supposed(writer: Writer) -> str:
 
 def permitted(writer: Writer, permission: Permission) -> str:
     """Return the condition that an affiliation of the viewer gives that permission on the row; the OPCO's has all."""
+    standing = writer.supposed.standing
     if writer.supposed.of_opco:
         return "1 = 1"
-    return writer.reached(marks_of_row(writer.supposed.standing, permission))
+    if standing is Standing.MODULE_PROVIDER:
+        taught = writer.reached(marks_of_provider("m.provider_siren", permission))
+        return f"EXISTS (SELECT 1 FROM dossier_module m WHERE m.dossier_id = r.id AND {taught})"
+    own = marks_of_provider("r.creator_siren", permission) if standing is Standing.PROVIDER else None
+    return writer.reached(own or marks_of_employer(permission))
+
+
+def may_enter(writer: Writer) -> str:
+    """Return the condition that an affiliation lets the viewer enter requests where the row was typed."""
+    if writer.supposed.standing is Standing.MODULE_PROVIDER:
+        return writer.reached(marks_of_provider("r.creator_siren", Permission.ENTER))
+    return permitted(writer, Permission.ENTER)
 
 
 def is_of_the_version_installed(writer: Writer) -> str:

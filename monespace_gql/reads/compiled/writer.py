@@ -58,14 +58,10 @@ class Writer:
         """Write the JSON text that goes with a code; the row is odd when none does."""
         return (Sql(f"coalesce({self.words.looked_up(code, texts)}, {self.words.mark})"),)
 
-    def reached(self, marks: Sequence[Sequence[str]]) -> str:
-        """Say whether the viewer has one of these marks: see `marks_of_row`."""
+    def reached(self, marks: Sequence[Text]) -> str:
+        """Say whether the viewer has one of these marks: see `reaches_json`."""
         held = self.words.parameter(0)  # its number is known once all constants are
-        looked = (self.words.concatenated([self._mark_piece(piece) for piece in mark]) for mark in marks)
-        return f"({' OR '.join(self.words.holds(held, mark) for mark in looked)})"
-
-    def _mark_piece(self, piece: str) -> str:
-        return piece if piece.startswith("r.") else self.words.quoted(piece)
+        return f"({' OR '.join(self.words.holds(held, self.words.joined(mark)) for mark in marks)})"
 
     def _value(self, kind: str, fields: "Fields", picked: Picked) -> Text:
         if picked.given:
@@ -90,6 +86,8 @@ class Writer:
 Field = Callable[[Writer, Picked], Text]
 Fields = Mapping[str, Field]
 """The stored fields of an object, by their names in the code."""
+Source = Callable[[Writer], str]
+"""Rows that belong to a case, as far as its reader may know of them: what comes after FROM, its conditions last."""
 
 
 def plain(value: str, *, nullable: bool = False) -> Field:
@@ -132,11 +130,11 @@ def inside(kind: str, fields: Fields) -> Field:
     return lambda writer, picked: writer.object(kind, fields, picked.below)
 
 
-def rows(kind: str, fields: Fields, source: str, order: str) -> Field:
+def rows(kind: str, fields: Fields, source: Source, order: str) -> Field:
     """The list of objects that the rows of a source are."""
 
     def write(writer: Writer, picked: Picked) -> Text:
-        return (Sql(writer.words.listed(writer.object(kind, fields, picked.below), source, order)),)
+        return (Sql(writer.words.listed(writer.object(kind, fields, picked.below), source(writer), order)),)
 
     return write
 

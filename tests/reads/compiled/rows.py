@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from monespace_gql.demo.companies import HUMANDO, LEGOUD
+from monespace_gql.demo.companies import BUREAU_VERITAS, HUMANDO, LEGOUD
 from monespace_gql.documents.models import StoredDocument
 from monespace_gql.dossiers.models import Dossier, DossierModule, DossierTrainee
 from monespace_gql.dossiers.register import kept_finding
@@ -84,6 +84,26 @@ async def write_providers_dossier(unit: Unit) -> str:
     }
     await Dossier.filter(number=number).update(creator_context="PROVIDER", creator_siren=LEGOUD[:9], **told)
     return number
+
+
+async def write_parts(unit: Unit) -> str:
+    """Write a dossier of three modules, each attended by some, with files and costs of either provider and neither.
+
+    LEGOUD gives the first and the last of them. Return its number.
+    """
+    dossier = await Dossier.get(number=await write_dossier(unit, 3))
+    columns = {"state": DossierState.REFUSED, "refusal_reason": "NO_FUNDS", "pieces_asked_at": AT}
+    await Dossier.filter(id=dossier.id).update(pieces=["awaited_by_the_opco"], **columns)
+    for rank, ranks in enumerate(([0, 2], [1], [])):
+        await DossierModule.filter(dossier=dossier, rank=rank).update(trainee_ranks=ranks)
+    files = await StoredDocument.filter(dossier_id=dossier.id).order_by("id")
+    for file, siren in zip(files, (BUREAU_VERITAS[:9], None, LEGOUD[:9]), strict=True):
+        await StoredDocument.filter(id=file.id).update(
+            code="training_programme", depositor_siren=siren, name=f"of {siren}"
+        )
+    await RequestedLine.filter(dossier_id=dossier.id, rank=2).update(payee_siret=HUMANDO, label="of HUMANDO")
+    await RequestedLine.filter(dossier_id=dossier.id, rank=1).update(module_rank=7)
+    return dossier.number
 
 
 async def _tricky_parts(dossier: Dossier) -> None:

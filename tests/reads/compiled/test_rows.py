@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from monespace_gql.access import Viewer
-from monespace_gql.demo.companies import HUMANDO, LEGOUD
+from monespace_gql.demo.companies import BUREAU_VERITAS, HUMANDO, LEGOUD
 from monespace_gql.documents.models import StoredDocument
 from monespace_gql.dossiers.models import Dossier
 from monespace_gql.journal.dialect import Dialect
@@ -14,7 +14,7 @@ from monespace_gql.lexicon.standing import Context
 from monespace_gql.reads.compiled.picked import Picked
 from monespace_gql.reads.compiled.row import Computed
 from monespace_gql.reads.compiled.supposed import CaseKind
-from tests.access.given import ALL, FOLLOW, INVESTIGATOR, MANAGER, reach, viewer
+from tests.access.given import ALL, FOLLOW, INVESTIGATOR, MANAGER, PAY, reach, viewer
 from tests.reads.compiled.given import (
     DOSSIER,
     DRAFT,
@@ -27,7 +27,7 @@ from tests.reads.compiled.given import (
     whole_content,
     written,
 )
-from tests.reads.compiled.rows import write_dossiers, write_drafts, write_providers_dossier
+from tests.reads.compiled.rows import write_dossiers, write_drafts, write_parts, write_providers_dossier
 
 EMPLOYER = viewer(Context.EMPLOYER, reach(HUMANDO[:9], any=ALL))
 ESTABLISHMENT = viewer(Context.EMPLOYER, reach(HUMANDO[:9], HUMANDO, CPRO=ALL, BADGE=FOLLOW))
@@ -153,13 +153,50 @@ async def test_what_does_not_depend_on_a_scheme_is_answered_though_it_is_gone(st
             assert await Both(store).compiled(reader, CaseKind.DOSSIER, (one,)) == {number: ODD}
 
 
-async def test_a_dossier_that_a_provider_only_teaches_in_is_odd(store: Store) -> None:
+TEACHERS = {
+    "paying": PROVIDER,
+    "following": FOLLOWING,
+    "of another module": viewer(Context.PROVIDER, reach(BUREAU_VERITAS[:9], any=ALL)),
+    "of two companies": viewer(
+        Context.PROVIDER, reach(LEGOUD[:9], CPRO=FOLLOW), reach(BUREAU_VERITAS[:9], BADGE=FOLLOW, CPRO=PAY)
+    ),
+}
+
+
+@pytest.mark.parametrize("reader", TEACHERS.values(), ids=TEACHERS)
+async def test_the_part_of_who_gives_a_module_is_answered_alike_beside_what_they_opened(
+    store: Store, reader: Viewer
+) -> None:
     await store.unit(write_dossiers)
+    opened = await store.unit(write_providers_dossier)
+    await store.unit(write_parts)
+    both = Both(store)
 
-    compiled = await Both(store).compiled(PROVIDER, CaseKind.DOSSIER, each("number"))
+    seen = set(await both.usual(reader, CaseKind.DOSSIER, each("id")))
 
-    assert compiled
-    assert set(compiled.values()) == {ODD}
+    assert len(seen) > 3
+    await hold(both, reader, CaseKind.DOSSIER, (*DOSSIER, CONTENT), seen=seen)
+    compiled = await both.compiled(reader, CaseKind.DOSSIER, each("id"))
+    assert {number for number, row in compiled.items() if row is not ODD} == seen
+    assert opened in seen
+
+
+async def test_who_gives_a_module_is_told_nothing_of_the_part_of_another(store: Store) -> None:
+    number = await store.unit(write_parts)
+    picked = tuple(one for one in DOSSIER if one.name in PARTED)
+
+    told = (await Both(store).compiled(PROVIDER, CaseKind.DOSSIER, picked))[number]
+
+    assert told is not None
+    for own in (LEGOUD.encode(), b"Module 0", b'"birthName":"Nom0"', f"of {LEGOUD[:9]}".encode()):
+        assert own in told
+    for secret in (BUREAU_VERITAS.encode(), HUMANDO.encode(), b"Module 1", b'"birthName":"Nom1"', b"of None"):
+        assert secret not in told
+    for secret in (f"of {BUREAU_VERITAS[:9]}".encode(), b"NO_FUNDS", b"awaited_by_the_opco"):
+        assert secret not in told
+
+
+PARTED = ("modules", "trainees", "trainees_label", "organisms", "financing", "decision", "documents", "awaited_pieces")
 
 
 async def numbers(store: Store, table: str) -> set[str]:

@@ -17,7 +17,7 @@ from monespace_gql.lexicon.standing import Context, Standing
 from monespace_gql.reads.compiled.row import RowPlan
 from monespace_gql.reads.compiled.supposed import CaseKind, Supposed, reaches_json, supposed_of
 from monespace_gql.scheme import Line
-from tests.access.given import EMPLOYER, INVESTIGATOR, MANAGER, PROVIDER, every_case, every_viewer, viewer
+from tests.access.given import EMPLOYER, INVESTIGATOR, MANAGER, PROVIDER, TEACHER, every_case, every_viewer, viewer
 from tests.reads.compiled.given import ODD, Both, each, pick
 from tests.reads.given import keep_dossier, keep_draft
 
@@ -45,13 +45,13 @@ async def kept(store: Store) -> dict[CaseKind, Cases]:
 
 
 async def keep_part(dossier: Dossier) -> None:
-    """Keep a line that is granted, so that there are payments to be told of or not."""
-    await request_costs(dossier.id, [Line("COURSE", "Cours", "HOUR", 1, Decimal(1), "", "")])
+    """Keep a line that is granted and paid to who gives the module, so that there are payments to be told of or not."""
+    await request_costs(dossier.id, [Line("COURSE", "Cours", "HOUR", 1, Decimal(1), f"{TEACHER}00019", "")])
     line = await RequestedLine.get(dossier_id=dossier.id)
     await GrantedLine.create(requested=line, funder="OPCO", trainee_rank=0, trainee_name="Zoé", amount=Decimal(1))
 
 
-async def test_a_row_is_odd_exactly_when_it_is_not_read_at_the_title_supposed(store: Store) -> None:
+async def test_a_row_is_odd_exactly_when_it_is_not_read_at_a_title_supposed(store: Store) -> None:
     cases, both = await kept(store), Both(store)
 
     for reader in every_viewer():
@@ -59,11 +59,8 @@ async def test_a_row_is_odd_exactly_when_it_is_not_read_at_the_title_supposed(st
             if (supposed := supposed_of(reader, kind)) is not None:
                 answers = await both.compiled(reader, kind, each("number"))
                 seen = {number for number, answer in answers.items() if answer is not ODD}
-                assert seen == at_title(reader, cases[kind], supposed.standing)
-
-
-def at_title(reader: Viewer, cases: Cases, title: Standing) -> set[str]:
-    return {number for number, case in cases.items() if standing(reader, case) is title}
+                titles = {each.standing for each in supposed.each}
+                assert seen == {number for number, case in cases[kind].items() if standing(reader, case) in titles}
 
 
 async def test_payments_are_told_to_whom_the_policy_says(store: Store) -> None:
@@ -73,9 +70,11 @@ async def test_payments_are_told_to_whom_the_policy_says(store: Store) -> None:
         supposed = supposed_of(reader, CaseKind.DOSSIER)
         answers = await both.compiled(reader, CaseKind.DOSSIER, (PAYMENTS,)) if supposed else {}
         for number, answer in answers.items():
-            if supposed is not None and answer is not None:
-                told = b'"payments":null' not in answer
-                assert told is reads_payments(reader, cases[number], supposed.standing)
+            if answer is not None:
+                title, told = standing(reader, cases[number]), b'"payments":[]' in answer
+                assert title is not None
+                assert told is reads_payments(reader, cases[number], title)
+                assert told is not (b'"payments":null' in answer)
 
 
 def test_nothing_is_supposed_of_drafts_for_the_opco_nor_of_anything_for_staff_without_a_role() -> None:
@@ -94,6 +93,15 @@ def test_nothing_is_supposed_of_drafts_for_the_opco_nor_of_anything_for_staff_wi
 )
 def test_each_context_supposes_its_title(reader: Viewer, title: Standing) -> None:
     assert supposed_of(reader, CaseKind.DOSSIER) == Supposed(CaseKind.DOSSIER, title)
+
+
+def test_a_provider_who_did_not_open_a_dossier_is_supposed_to_give_a_module_of_it() -> None:
+    titles = {kind: [each.standing for each in Supposed(kind, Standing.PROVIDER).each] for kind in CaseKind}
+
+    assert titles == {
+        CaseKind.DRAFT: [Standing.PROVIDER],
+        CaseKind.DOSSIER: [Standing.PROVIDER, Standing.MODULE_PROVIDER],
+    }
 
 
 async def test_all_viewers_of_one_title_share_one_statement(store: Store) -> None:

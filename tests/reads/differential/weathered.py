@@ -19,6 +19,7 @@ from monespace_gql.lexicon.origin import Origin
 from monespace_gql.lexicon.state import DossierState
 from tests.journeys.given import CLOCK
 from tests.journeys.rows import write_dossier
+from tests.reads.compiled.rows import write_parts
 
 TYPABLE = 'L\'« été » \\ \\u0041 "œ" 😀 \u2028\u2029 e\u0301 \x7f <b>&amp;</b> \t\n / %s ${x} {{x}} \U0010ffff'
 """What the text of a form may hold; without U+0000, which PostgreSQL does not keep."""
@@ -38,6 +39,7 @@ async def weather(unit: Unit) -> None:
     await _remarked(unit)
     await _ill_kept(unit)
     await _at_odd_moments(unit)
+    await _shared(unit)
 
 
 async def _large_and_awkward(unit: Unit) -> None:
@@ -125,6 +127,15 @@ async def _at_odd_moments(unit: Unit) -> None:
     await files.filter(name="cerfa_signed 0.pdf").update(deposited_at=whole)
     await files.filter(name="cerfa_signed 1.pdf").update(deposited_at=long)
     await files.filter(name="cerfa_signed 2.pdf").update(withdrawn_at=long)
+
+
+async def _shared(unit: Unit) -> None:
+    """Dossiers of several providers: each gives its part, one whose scheme is gone and one of a former version too."""
+    await write_parts(unit)
+    gone, former = [await Dossier.get(number=await write_dossier(unit, 3, scheme=code)) for code in ("CPRO", "BADGE")]
+    await Dossier.filter(id=gone.id).update(scheme="GONE", sub_scheme="ONE", refusal_reason="NO_FUNDS")
+    await Dossier.filter(id=former.id).update(scheme_version="2019.7", findings=[_finding()])
+    await StoredDocument.filter(dossier_id__in=[gone.id, former.id]).update(code="training_programme")
 
 
 async def _sent_without_end(unit: Unit) -> None:
