@@ -65,6 +65,7 @@ async def test_a_dossier_ten_times_larger_takes_no_more_statements(
 async def test_ten_dossiers_take_no_more_statements_than_one(house: House, manager: Visitor) -> None:
     for _ in range(10):
         await house.store.unit(lambda unit: write_dossier(unit, 2))
+    await manager.ask("{ viewer { email } }")
 
     one = await statements(house, manager, DOSSIERS, first=1)
     ten = await statements(house, manager, DOSSIERS, first=10)
