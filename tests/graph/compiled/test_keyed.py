@@ -44,7 +44,7 @@ from tests.access.given import (
 from tests.lists.given import Door
 from tests.reads.given import keep_dossier, keep_draft
 
-COMPILED, GRAPHQL = "compiled", "graphql"
+COMPILED, MIXED = "compiled", "mixed"
 READERS = {
     "employer": EMPLOYER,
     "follower": viewer(Context.EMPLOYER, reach(BAKERY, any=FOLLOW)),
@@ -156,26 +156,26 @@ async def test_access_to_drafts_is_told_alike(doors: Doors, name: str) -> None:
     assert seen >= 24
 
 
-async def test_who_only_gives_a_module_is_answered_by_graphql_core(doors: Doors) -> None:
-    assert (await doors.alike(MODULE_PROVIDER, DOSSIERS)).reads == GRAPHQL
+async def test_who_only_gives_a_module_is_told_at_that_title(doors: Doors) -> None:
+    assert (await doors.alike(MODULE_PROVIDER, DOSSIERS)).reads == COMPILED
 
 
 @pytest.mark.parametrize("columns", [{"scheme": "GONE"}, {"state": "UNHEARD_OF"}], ids=["scheme", "state"])
-async def test_a_row_whose_key_is_not_known_is_answered_by_graphql_core(doors: Doors, columns: dict[str, str]) -> None:
+async def test_a_row_whose_key_is_not_known_is_completed_by_graphql_core(doors: Doors, columns: dict[str, str]) -> None:
     query = f"query ($n: CaseNumber!) {{ dossier(ref: {{number: $n}}) {{ {PICKED} }} }} {RIGHTS}"
     await doors.compiled.store.unit(lambda _: Dossier.filter(number="2601TE000004").update(**columns))
 
     ways = [(await doors.alike(MANAGER, query, n=number)).reads for number in ("2601TE000004", "2601TE000005")]
 
-    assert ways == [GRAPHQL, COMPILED]
+    assert ways == [MIXED, COMPILED]
 
 
-async def test_a_draft_that_the_installed_version_cannot_take_up_is_answered_by_graphql_core(doors: Doors) -> None:
+async def test_a_draft_that_the_installed_version_cannot_take_up_is_completed_by_graphql_core(doors: Doors) -> None:
     await doors.compiled.store.unit(lambda _: Draft.filter(number=10_000).update(scheme_version="2019.7"))
 
     outcome = await doors.alike(EMPLOYER, DRAFT, n=10_000)
 
-    assert outcome.reads == GRAPHQL
+    assert outcome.reads == MIXED
     assert "ne sait pas reprendre" in outcome.body.decode()
 
 

@@ -83,7 +83,7 @@ async def test_the_grounds_of_each_row_are_those_that_the_policy_finds(store: St
                         assert answer == b'{"access":%b}' % told_of(case, held)
                         seen.add(held)
 
-    assert {held.title for held in seen} == set(Standing) - {Standing.MODULE_PROVIDER}
+    assert {held.title for held in seen} == set(Standing)
     assert {(held.enters, held.mandated) for held in seen if not held.transmitted} == {
         (enters, mandated) for enters in (True, False) for mandated in (True, False)
     }
