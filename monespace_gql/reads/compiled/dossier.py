@@ -6,7 +6,7 @@ from monespace_gql.reads.compiled.cases import case_fields, sub_scheme_short_lab
 from monespace_gql.reads.compiled.content import content
 from monespace_gql.reads.compiled.decided import DECISION, TRANSMISSION
 from monespace_gql.reads.compiled.documents import awaited_pieces, documents, documents_progress
-from monespace_gql.reads.compiled.financing import FINANCING
+from monespace_gql.reads.compiled.financing import financing
 from monespace_gql.reads.compiled.findings import findings
 from monespace_gql.reads.compiled.parts import MODULES, ORGANISMS, TRAINEES, TRAINEES_LABEL
 from monespace_gql.reads.compiled.writer import Fields, inside, labelled, one_of, plain
@@ -26,7 +26,7 @@ FIELDS: Fields = {
     "trainees": TRAINEES,
     "trainees_label": TRAINEES_LABEL,
     "organisms": ORGANISMS,
-    "financing": inside("Financing", FINANCING),
+    "financing": financing,
     "decision": inside("DossierDecision", DECISION),
     "transmission": inside("Transmission", TRANSMISSION),
     "content": content,

@@ -1,11 +1,14 @@
 """The costs of a dossier, as their rows hold them; what is left to pay is computed here too, kept nowhere."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from monespace_gql.lexicon.standing import Permission
 from monespace_gql.reads.compiled.json_text import Sql, Text
 from monespace_gql.reads.compiled.picked import Picked
 from monespace_gql.reads.compiled.sources import lines
 from monespace_gql.reads.compiled.verified import permitted
-from monespace_gql.reads.compiled.writer import Field, Fields, Source, Writer, flag, key, plain, rows
+from monespace_gql.reads.compiled.writer import Field, Fields, NotStored, Source, Writer, flag, key, plain, rows
 
 
 def _parts(writer: Writer) -> str:
@@ -95,9 +98,16 @@ def _payee_label(writer: Writer, picked: Picked) -> Text:
 
 
 def _exceeds_request(writer: Writer, picked: Picked) -> Text:
-    granted = _sum(writer, "g.amount", _parts)
-    return (Sql(writer.words.flag(f"l.monetary AND {granted} > {writer.words.number('l.amount')}")),)
+    return _exceeds(_sum(writer, "g.amount", _parts))(writer, picked)
 
+
+def _exceeds(granted: str) -> Field:
+    return lambda writer, picked: (
+        Sql(writer.words.flag(f"l.monetary AND {granted} > {writer.words.number('l.amount')}")),
+    )
+
+
+_ORDER_OF_PARTS = "g.funder, g.trainee_rank, g.id"
 
 _LINE: Fields = {
     "id": key("FinancingLine", "l.id"),
@@ -111,7 +121,7 @@ _LINE: Fields = {
     "paid": _total("p.amount", _payments_of_line),
     "balance": _balance(_parts, _payments_of_line),
     "exceeds_request": _exceeds_request,
-    "parts": rows("GrantedPart", _PART, _parts, "g.funder, g.trainee_rank, g.id"),
+    "parts": rows("GrantedPart", _PART, _parts, _ORDER_OF_PARTS),
 }
 
 
@@ -120,7 +130,7 @@ def _label(writer: Writer, picked: Picked) -> Text:
     return ('"Financements (', Sql(writer.words.scalar(f"(SELECT count(*) FROM {lines(writer)})")), Sql(ending))
 
 
-FINANCING: Fields = {
+_FINANCING: Fields = {
     "subrogation": flag("r.subrogation"),
     "label": _label,
     "requested": _total("l.amount", _monetary),
@@ -129,3 +139,60 @@ FINANCING: Fields = {
     "balance": _balance(_all_parts, _all_payments),
     "lines": rows("FinancingLine", _LINE, lines, "l.rank, l.id"),
 }
+
+
+def financing(writer: Writer, picked: Picked) -> Text:
+    """Write the costs and their totals: each row read once for all that is picked of it, where a database can."""
+    if writer.words.looks_aside and _is_worth_it(picked.below):
+        return _gathered(writer, picked.below)
+    return writer.object("Financing", _FINANCING, picked.below)
+
+
+_OF_LINES = ("requested", "granted", "lines")
+"""What is found in the same lines."""
+
+
+def _is_worth_it(picked: Sequence[Picked]) -> bool:
+    found = [each.name for each in picked if each.name in _OF_LINES]
+    return len(found) > 1 and found.count("lines") <= 1
+
+
+def _gathered(writer: Writer, picked: Sequence[Picked]) -> Text:
+    """Write them from the lines, `x`, each with what is granted of it and its text."""
+    words = writer.words
+    text = next((_line_of(writer, each) for each in picked if each.name == "lines"), Granted("''", "''"))
+    parts = f"(SELECT g.* FROM {_parts(writer)} ORDER BY {_ORDER_OF_PARTS}) g"
+    granted = f"LATERAL (SELECT {words.total('g.amount')} AS granted, {text.parts} AS parts FROM {parts}) h"
+    rows = f"SELECT l.amount, l.monetary, h.granted, {text.line} AS line FROM {lines(writer, f', {granted}')}"
+    fields: Fields = {
+        **_FINANCING,
+        "requested": _money_of(words.total("CASE WHEN x.monetary THEN x.amount END")),
+        "granted": _money_of(words.total("x.granted")),
+        "lines": lambda writer, picked: (Sql(words.listed_in_order("x.line")),),
+    }
+    whole = words.joined(writer.object("Financing", fields, picked))
+    return (Sql(f"(SELECT {whole} FROM ({rows} ORDER BY l.rank, l.id) x)"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """The text of a line, and that of the list of its parts, which is made where they are read."""
+
+    line: str
+    parts: str
+
+
+def _line_of(writer: Writer, picked: Picked) -> Granted:
+    words, parts = writer.words, [each for each in picked.below if each.name == "parts"]
+    fields: Fields = {**_LINE, "granted": _money_of("h.granted"), "exceeds_request": _exceeds("h.granted")}
+    if picked.given or any(each.given for each in parts):
+        raise NotStored(picked.name)
+    if len(parts) != 1:
+        return Granted(words.joined(writer.object("FinancingLine", fields, picked.below)), "''")
+    listed = words.listed_in_order(words.joined(writer.object("GrantedPart", _PART, parts[0].below)))
+    fields = {**fields, "parts": lambda writer, picked: (Sql("h.parts"),)}
+    return Granted(words.joined(writer.object("FinancingLine", fields, picked.below)), listed)
+
+
+def _money_of(number: str) -> Field:
+    return lambda writer, picked: (Sql(writer.words.money(number)),)

@@ -99,6 +99,9 @@ class JsonText(ABC):
 
     dollar: str
 
+    looks_aside = False
+    """Whether rows may be made of a row that stands before them in the same FROM: LATERAL."""
+
     lists_within_lists = True
     """Whether a list of a document may be written inside another: there is a depth of brackets that SQLite refuses."""
 
@@ -156,6 +159,10 @@ class JsonText(ABC):
     @abstractmethod
     def listed(self, item: Text, source: str, order: str) -> str:
         """Write the list of what is said of each row of a source, in that order."""
+
+    @abstractmethod
+    def listed_in_order(self, item: str) -> str:
+        """Write the list of a text over the rows at hand, which come in its order."""
 
     @abstractmethod
     def looked_up(self, code: str, texts: Mapping[str, str]) -> str:

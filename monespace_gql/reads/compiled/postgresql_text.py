@@ -14,6 +14,7 @@ class PostgresqlText(JsonText):
 
     mark = "chr(1)"
     dollar = DOLLAR
+    looks_aside = True
 
     def concatenated(self, texts: Sequence[str]) -> str:
         """Join them in one array: looking up how to write each argument of `concat` costs more than writing it."""
@@ -62,6 +63,10 @@ class PostgresqlText(JsonText):
         """Gather the rows' texts in an array: an aggregate that orders what it takes in costs more."""
         gathered = f"ARRAY(SELECT ({self.joined(item)})::text FROM {source} ORDER BY {order})"
         return f"('[' || array_to_string({gathered}, ',') || ']')"
+
+    def listed_in_order(self, item: str) -> str:
+        """Aggregate them; rows of a sorted query come in their order."""
+        return f"concat('[', string_agg({item}, ','), ']')"
 
     def looked_up(self, code: str, texts: Mapping[str, str]) -> str:
         """Look in one constant, whose keys are searched by halves."""

@@ -75,7 +75,11 @@ class SqliteText(JsonText):
     def listed(self, item: Text, source: str, order: str) -> str:
         """Gather the rows' texts, which come in the order of the inner query."""
         rows = f"(SELECT {self.joined(item)} AS item FROM {source} ORDER BY {order})"
-        return f"(SELECT '[' || coalesce(group_concat(item), '') || ']' FROM {rows})"
+        return f"(SELECT {self.listed_in_order('item')} FROM {rows})"
+
+    def listed_in_order(self, item: str) -> str:
+        """Aggregate them; rows of a sorted query come in their order."""
+        return f"('[' || coalesce(group_concat({item}), '') || ']')"
 
     def looked_up(self, code: str, texts: Mapping[str, str]) -> str:
         """Compare one after the other."""
