@@ -1,163 +1,267 @@
 """The typed content of a dossier, as its row keeps it: what was examined under this version needs no reading again.
 
-Nothing ill-formed is ever transmitted: of each value only the JSON type is looked at, and that a text is not blank.
-Another one makes the row odd, as another version does.
+The statement gives the text that is kept, and what it is to be read by; a plan made once for each scheme takes out what
+is picked, value by value. A database that does the same takes several times as long: each value is a handful of
+expressions, which it prepares anew for each statement. Nothing ill-formed is ever transmitted: of each value only the
+JSON type is looked at, and that a text is not blank. Another one makes the row odd, as another version does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from monespace_gql.access.mask import Mask, mask_for
-from monespace_gql.reads.compiled.cases import either, of_scheme
-from monespace_gql.reads.compiled.json_text import Document, Place, Sql, Text, merged
+import orjson
+
+from monespace_gql.access.mask import Mask, mask_for, masked
+from monespace_gql.lexicon.standing import Standing
+from monespace_gql.reads.compiled.json_text import MARK, Sql
+from monespace_gql.reads.compiled.made import Made
 from monespace_gql.reads.compiled.picked import Picked
-from monespace_gql.reads.compiled.writer import Field, NotStored, Writer, constant
+from monespace_gql.reads.compiled.verified import at_either_title
+from monespace_gql.reads.compiled.writer import NotStored, Writer
 from monespace_gql.scheme import Scheme
 from monespace_gql.scheme.choice import Choice, CodeTable
 from monespace_gql.scheme.field import FieldSpec
-from monespace_gql.scheme.items import ITEM_ID
+from monespace_gql.scheme.items import ITEM_ID, item_id
 from monespace_gql.scheme.kind import BOOLEAN, INTEGER
 from monespace_gql.scheme.tab import Block
 
-LONGEST_NAME = 63
-"""How many letters PostgreSQL looks at of the name of a column, as which it takes out a tab."""
+Kept = Any
+"""JSON, whatever it is."""
+
+Read = Callable[[Kept, str], object]
+"""From what is kept at a place, and the day of the examination, to what is answered there; raises Odd."""
+
+TYPENAME = "__typename"
+LARGEST = 10**9
+"""Whole numbers from here on are not trusted to be such."""
+
+_ODD = MARK.encode()
 
 
-def content(writer: Writer, picked: Picked) -> Text:
-    """Write the content of whichever scheme the row is of; a type that nothing is picked of is empty."""
-    apart = dict(picked.apart)
-    texts = {
-        _as_installed(writer, scheme): _of_scheme(writer, scheme, apart.get(f"{scheme.prefix}Content", picked.below))
-        for scheme in writer.catalogue
+class Odd(Exception):
+    """A value is not of the type that its declaration keeps."""
+
+
+def content(writers: Sequence[Writer], picked: Picked) -> Made:
+    """Return how the content is written of whichever scheme the row is of; NotStored where it cannot be."""
+    if picked.given:
+        raise NotStored(picked.name)
+    key, catalogue = picked.key.encode(), writers[0].catalogue
+    readers = {
+        (scheme.code, scheme.version, str(writer.supposed.standing)): _of_scheme(
+            scheme, writer.supposed.standing, _picked_of(scheme, picked)
+        )
+        for writer in writers
+        for scheme in catalogue
     }
-    return either(writer, texts)
+
+    def text(given: str) -> bytes:
+        code, version, title, day, kept = given.split("\n", 4)
+        read = readers.get((code, version, title))
+        try:
+            return _ODD if read is None else b'"%b":%b' % (key, orjson.dumps(read(orjson.loads(kept), day[1:-1])))
+        except Odd:
+            return _ODD
+
+    tabs = {each.name for scheme in catalogue for each in _picked_of(scheme, picked)}
+    return Made(_given(writers, tabs), text)
 
 
-def _as_installed(writer: Writer, scheme: Scheme) -> str:
-    return f"{of_scheme(writer, scheme.code)} AND r.scheme_version = {writer.words.quoted(scheme.version)}"
+def _given(writers: Sequence[Writer], tabs: set[str]) -> str:
+    """Write what a content is read by, a line each, then the content: all of it, or little more than these tabs."""
+    words = writers[0].words
+    title = at_either_title(writers, [(str(writer.supposed.standing),) for writer in writers])
+    day, kept = Sql(words.scalar("r.examined_on")), Sql(words.kept_text("r.content", sorted(tabs - {TYPENAME})))
+    return words.joined((Sql("r.scheme"), "\n", Sql("r.scheme_version"), "\n", *title, "\n", day, "\n", kept))
 
 
-def _of_scheme(writer: Writer, scheme: Scheme, picked: tuple[Picked, ...]) -> Text:
-    mask = mask_for(scheme, writer.supposed.standing)
-    document = writer.words.document("l")
-    fields: dict[str, Field] = {"scheme_code": constant(scheme.code)}
+def _picked_of(scheme: Scheme, picked: Picked) -> tuple[Picked, ...]:
+    return dict(picked.apart).get(f"{scheme.prefix}Content", picked.below)
+
+
+def _of_scheme(scheme: Scheme, title: Standing, picked: tuple[Picked, ...]) -> Read:
+    mask = mask_for(scheme, title)
+    declared: dict[str, Planned] = {"scheme_code": _constant(scheme.code)}
     for tab in scheme.tabs:
-        if tab.specs and len(tab.code) <= LONGEST_NAME:
-            where = _Where(scheme, mask, tab.code, writer.words.tab(tab.code), document)
-            fields[tab.code] = _block(where, tab)
-    text = writer.object(f"{scheme.prefix}Content", fields, picked)
-    codes = [tab.code for tab in scheme.tabs if tab.code in {each.name for each in picked}]
-    return (Sql(writer.words.of_tabs(codes, writer.words.joined(text), document)),)
+        if tab.specs:
+            declared[tab.code] = _block(_Where(scheme, mask, tab.code), tab)
+    return _whole(_fields(f"{scheme.prefix}Content", declared, picked))
+
+
+Planned = Callable[[Picked], Read | None]
+"""Makes the reading of a field from what is picked of it; None for a text as it was typed, which is most of them."""
+
+_Fields = Sequence[tuple[str, str, Read | None]]
+"""Of each field that is picked: the key it is answered under, its name, how it is read."""
+
+
+def _fields(kind: str, declared: Mapping[str, Planned], picked: Sequence[Picked]) -> _Fields:
+    """Plan what is picked of an object; NotStored for a field that it does not have, or that is given arguments."""
+    fields: list[tuple[str, str, Read | None]] = []
+    for each in picked:
+        if each.given or (each.name != TYPENAME and each.name not in declared):
+            raise NotStored(each.name)
+        planned = _constant(kind) if each.name == TYPENAME else declared[each.name]
+        fields.append((each.key, each.name, planned(each)))
+    return fields
+
+
+def _whole(fields: _Fields) -> Read:
+    """Read an object that must be there."""
+    read = _object(fields)
+
+    def content(kept: Kept, day: str) -> object:
+        if type(kept) is not dict:
+            raise Odd
+        return read(kept, day)
+
+    return content
+
+
+def _object(fields: _Fields) -> Read:
+    """Read an object; null where none is kept."""
+
+    def read(kept: Kept, day: str) -> dict[str, object] | None:
+        if type(kept) is not dict:
+            return None
+        answered: dict[str, object] = {}
+        for key, name, inner in fields:
+            value = kept.get(name)
+            if inner is not None:
+                answered[key] = inner(value, day)
+            elif value is None or (type(value) is str and value and value.strip() == value):
+                answered[key] = value
+            else:
+                raise Odd
+        return answered
+
+    return read
 
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """A place of a form: its pattern path, where its row keeps it, how many lists it is in."""
+    """A place of a form: its pattern path."""
 
     scheme: Scheme
     mask: Mask
     path: str
-    kept: Place
-    document: Document
-    depth: int = 0
 
     def at(self, name: str) -> "_Where":
         """Return the place of a field of this block."""
-        return replace(self, path=f"{self.path}.{name}", kept=self.kept.at(name))
+        return replace(self, path=f"{self.path}.{name}")
 
 
-def _block(where: _Where, block: type[Block]) -> Field:
-    """An object; null where none is kept."""
-
-    def write(writer: Writer, picked: Picked) -> Text:
-        return writer.when(writer.words.is_object(where.kept), _written(writer, where, block, picked))
-
-    return write
+def _block(where: _Where, block: type[Block]) -> Planned:
+    return lambda picked: _object(_fields_of(where, block, picked))
 
 
-def _list(where: _Where, block: type[Block]) -> Field:
+def _list(where: _Where, block: type[Block]) -> Planned:
     """A list of objects; an item that is none makes the row odd. Without any list kept, it is empty."""
 
-    def write(writer: Writer, picked: Picked) -> Text:
-        if where.depth and not writer.words.lists_within_lists:
-            raise NotStored(picked.name)
-        items = writer.words.items(where.kept, f"i{where.depth}")
-        document = writer.words.document(f"l{where.depth}")
-        inside = replace(where, kept=items.item, document=document, depth=where.depth + 1)
-        text = writer.words.joined(_written(writer, inside, block, picked, identity=items.identity))
-        item = writer.when(items.is_object, (Sql(document.checked(text)),), writer.words.mark)
-        return (Sql(writer.words.listed(item, f"{items.source}{document.source}", items.order)),)
+    def planned(picked: Picked) -> Read:
+        read = _object(_fields_of(where, block, picked))
+        identified = block in where.scheme.identified.values()
+        identities = [each.key for each in picked.below if identified and each.name == ITEM_ID]
 
-    return write
+        def item(kept: Kept, rank: int, day: str) -> object:
+            if type(kept) is not dict:
+                raise Odd
+            answered: Any = read(kept, day)
+            for key in identities:
+                answered[key] = item_id(kept, rank)
+            return answered
+
+        def items(kept: Kept, day: str) -> list[object]:
+            return [item(each, rank, day) for rank, each in enumerate(kept)] if type(kept) is list else []
+
+        return items
+
+    return planned
 
 
-def _written(writer: Writer, where: _Where, block: type[Block], picked: Picked, *, identity: str = "'null'") -> Text:
-    fields: dict[str, Field] = {}
+def _fields_of(where: _Where, block: type[Block], picked: Picked) -> _Fields:
+    declared: dict[str, Planned] = {}
     if block in where.scheme.identified.values():
-        fields[ITEM_ID] = lambda writer, picked: (Sql(identity),)
+        declared[ITEM_ID] = _constant(None)
     for spec in block.specs:
-        fields[spec.name] = _field(where.at(spec.name), spec)
-    return writer.object(f"{where.scheme.prefix}{block.__name__}", fields, picked.below)
+        declared[spec.name] = _field(where.at(spec.name), spec)
+    return _fields(f"{where.scheme.prefix}{block.__name__}", declared, picked.below)
 
 
-def _field(where: _Where, spec: FieldSpec) -> Field:
+def _field(where: _Where, spec: FieldSpec) -> Planned:
     if spec.block is not None:
         return _list(where, spec.block) if spec.many else _block(where, spec.block)
     if where.path in where.mask.hidden:
-        return constant(None)
-    return lambda writer, picked: (Sql(_leaf(writer, where, spec, picked)),)
+        return _constant(None)
+    return lambda picked: _leaf(where, spec, picked)
 
 
-def _leaf(writer: Writer, where: _Where, spec: FieldSpec, picked: Picked) -> str:
-    """Write one value, null where nothing was typed."""
-    document, kept = where.document, where.kept
+def _constant(value: str | None) -> Planned:
+    return lambda picked: lambda kept, day: value
+
+
+def _leaf(where: _Where, spec: FieldSpec, picked: Picked) -> Read | None:
+    """Return how one value is read: null where nothing was typed."""
     if spec.kind is None:
         raise NotStored(picked.name)
     if where.path in where.mask.masked:
-        return document.masked(kept)
+        return lambda kept, day: masked(_text(kept)) if kept else _nothing(kept)
     if spec.declared.choices is not None:
-        return _chosen(writer, where, spec.declared.choices, picked)
+        return _chosen(spec.declared.choices, picked)
     if spec.kind is BOOLEAN:
-        return document.flag(kept)
-    return document.whole(kept) if spec.kind is INTEGER else document.typed(kept)
+        return _flag
+    return _number if spec.kind is INTEGER else None
 
 
-def _chosen(writer: Writer, where: _Where, table: CodeTable, picked: Picked) -> str:
-    """Write a value of a closed list; null for one that the list does not have, or did not on the day."""
-    document, kept = where.document, where.kept
-    texts = {choice.code: tuple(merged(_choice(writer, choice, picked))) for choice in table}
-    pieces = tuple(_looked_up(document, kept, texts, rank) for rank in range(len(next(iter(texts.values())))))
-    bounded = [
-        f"WHEN {document.is_code(kept, choice.code)} AND NOT ({_offered(choice)}) THEN 'null'"
-        for choice in table
-        if choice.since or choice.until
-    ]
-    known = f"{_looked_up(document, kept, texts, 0).expression} IS NOT NULL"
-    cases = [*bounded, *([f"WHEN {known} THEN {writer.words.joined(pieces)}"] if len(pieces) > 1 else [])]
-    other = "'null'" if len(pieces) > 1 else f"coalesce({pieces[0].expression}, 'null')"
-    return f"CASE {' '.join(cases)} ELSE {other} END" if cases else other
+def _chosen(table: CodeTable, picked: Picked) -> Read:
+    """Read a value of a closed list; null for one that the list does not have, or did not on the day."""
+    answered = {choice.code: _object(_choice(choice, picked))({}, "") for choice in table}
+    bounded = {choice.code: choice for choice in table if choice.since or choice.until}
+
+    def read(kept: Kept, day: str) -> object:
+        if kept is None:
+            return None
+        code = _text(kept)
+        return None if code in bounded and not _offered(bounded[code], day) else answered.get(code)
+
+    return read
 
 
-def _choice(writer: Writer, choice: Choice, picked: Picked) -> Text:
-    fields: dict[str, Field] = {"code": constant(choice.code), "label": constant(choice.label)}
-    return writer.object("ChosenValue", fields, picked.below)
+def _choice(choice: Choice, picked: Picked) -> _Fields:
+    declared = {"code": _constant(choice.code), "label": _constant(choice.label)}
+    return _fields("ChosenValue", declared, picked.below)
 
 
-def _looked_up(document: Document, kept: Place, texts: Mapping[str, Text], rank: int) -> Sql:
-    """Return one piece of what is said of each choice; a key of the client's is the same for all of them."""
-    pieces = {code: pieces[rank] for code, pieces in texts.items()}
-    same = next(iter(pieces.values()))
-    if isinstance(same, Sql):
-        return same
-    return Sql(document.coded(kept, {code: piece for code, piece in pieces.items() if isinstance(piece, str)}))
-
-
-def _offered(choice: Choice) -> str:
-    """Say whether the value was offered on the day of the examination; days compare as they are written."""
-    bounds = [(">=", choice.since), ("<=", choice.until)]
-    return " AND ".join(f"r.examined_on {sign} '{_day(day)}'" for sign, day in bounds if day)
+def _offered(choice: Choice, day: str) -> bool:
+    """Say whether the value was offered on a day; days compare as they are written."""
+    return (choice.since is None or day >= _day(choice.since)) and (choice.until is None or day <= _day(choice.until))
 
 
 def _day(day: date) -> str:
     return day.isoformat()
+
+
+def _text(kept: Kept) -> str:
+    if type(kept) is not str:
+        raise Odd
+    return kept
+
+
+def _nothing(kept: Kept) -> None:
+    """Say that nothing is kept: no value, or an empty text."""
+    if kept is not None and kept != "":
+        raise Odd
+
+
+def _flag(kept: Kept, day: str) -> bool | None:
+    if kept is None or type(kept) is bool:
+        return kept
+    raise Odd
+
+
+def _number(kept: Kept, day: str) -> int | None:
+    if kept is None or (type(kept) is int and abs(kept) < LARGEST):
+        return kept
+    raise Odd

@@ -3,7 +3,6 @@
 from monespace_gql.dossiers.state import GROUPS, LABELS, message_of
 from monespace_gql.lexicon.state import DossierState
 from monespace_gql.reads.compiled.cases import case_fields, sub_scheme_short_label
-from monespace_gql.reads.compiled.content import content
 from monespace_gql.reads.compiled.decided import DECISION, TRANSMISSION
 from monespace_gql.reads.compiled.documents import awaited_pieces, documents, documents_progress
 from monespace_gql.reads.compiled.financing import financing
@@ -29,7 +28,6 @@ FIELDS: Fields = {
     "financing": financing,
     "decision": inside("DossierDecision", DECISION),
     "transmission": inside("Transmission", TRANSMISSION),
-    "content": content,
     "findings": findings,
     "documents": documents,
     "documents_progress": documents_progress,

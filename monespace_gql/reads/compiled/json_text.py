@@ -33,24 +33,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """The items of a list as rows: what each is, as an object, as text in JSON and plain, and its identity as JSON.
-
-    The identity of an item that bears none is its rank. A text that is none makes the row odd.
-    """
+    """The items of a list as rows: what each is, as text in JSON, which makes the row odd if it is none, and plain."""
 
     source: str
     order: str
     item: Place
-    is_object: str
     text: str
     plain: str
-    identity: str
 
 
 class Document(ABC):
     """The values that one text takes out of one document: each is JSON text, or NULL, which is written `null`.
 
-    A value of another JSON type than the one asked for makes the row odd.
+    A value that is no text makes the row odd.
     """
 
     @abstractmethod
@@ -58,28 +53,8 @@ class Document(ABC):
         """Return the text that is kept there."""
 
     @abstractmethod
-    def typed(self, place: Place) -> str:
-        """Return the text that somebody typed there, a day and an amount as well; a blank one makes the row odd."""
-
-    @abstractmethod
-    def flag(self, place: Place) -> str:
-        """Return the yes or no that is kept there."""
-
-    @abstractmethod
-    def whole(self, place: Place) -> str:
-        """Return the whole number that is kept there, of nine digits at most."""
-
-    @abstractmethod
-    def masked(self, place: Place) -> str:
-        """Return the text that is kept there, only its last three characters shown, as `access.mask` does."""
-
-    @abstractmethod
     def coded(self, place: Place, texts: Mapping[str, str]) -> str:
         """Return what goes with the code that is kept there, NULL when nothing does."""
-
-    @abstractmethod
-    def is_code(self, place: Place, code: str) -> str:
-        """Say whether that code is kept there."""
 
     @property
     @abstractmethod
@@ -177,12 +152,8 @@ class JsonText(ABC):
         """Return what takes values out of a document."""
 
     @abstractmethod
-    def tab(self, code: str) -> Place:
-        """Return where a row `r` keeps a tab of its content; only inside `of_tabs`."""
-
-    @abstractmethod
-    def of_tabs(self, codes: Sequence[str], text: str, document: Document) -> str:
-        """Return a text that looks at these tabs."""
+    def kept_text(self, column: str, names: Sequence[str]) -> str:
+        """Return the text of the object that a column keeps, or of one that has these of its members."""
 
     @abstractmethod
     def is_object(self, place: Place) -> str:

@@ -7,8 +7,10 @@ from monespace_gql.access.policy import Grounds
 from monespace_gql.lexicon.standing import Standing
 from monespace_gql.lexicon.state import DossierState, DraftState
 from monespace_gql.reads.compiled.json_text import MARK, Sql, Text
+from monespace_gql.reads.compiled.made import Made
+from monespace_gql.reads.compiled.picked import Picked
 from monespace_gql.reads.compiled.supposed import CaseKind
-from monespace_gql.reads.compiled.verified import may_enter
+from monespace_gql.reads.compiled.verified import at_either_title, may_enter
 from monespace_gql.reads.compiled.writer import Writer
 from monespace_gql.scheme import Scheme
 
@@ -24,7 +26,14 @@ _STATES: Mapping[CaseKind, frozenset[str]] = {
 }
 
 
-def key_of(writer: Writer) -> Text:
+def keyed(writers: Sequence[Writer], picked: Picked, told: Told) -> Made:
+    """Return how a field is made of its key."""
+    key, texts = picked.key.encode(), at_either_title(writers, [_key_of(writer) for writer in writers])
+    text = _texts_of(writers, lambda scheme, held: b'"%b":%b' % (key, told(scheme, held)))
+    return Made(writers[0].words.joined(texts), text)
+
+
+def _key_of(writer: Writer) -> Text:
     """Write the key of a row read at the title supposed.
 
     It is its scheme, its state, whether the viewer may enter there, whether there is a mandate, and the title.
@@ -35,7 +44,7 @@ def key_of(writer: Writer) -> Text:
     return (Sql("r.scheme"), "/", Sql("r.state"), "/", Sql(enters), "/", Sql(mandated), title)
 
 
-def texts_of(writers: Sequence[Writer], told: Told) -> Callable[[str], bytes]:
+def _texts_of(writers: Sequence[Writer], told: Told) -> Callable[[str], bytes]:
     """Return what gives the JSON for a key; the mark of an odd row for one whose scheme or state is not known."""
     catalogue, kind = writers[0].catalogue, writers[0].supposed.kind
 

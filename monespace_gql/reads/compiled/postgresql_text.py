@@ -1,7 +1,6 @@
 """PostgreSQL's words for writing JSON as text."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from enum import Enum, auto
 
 from monespace_gql.journal.json_field import to_json
 from monespace_gql.reads.compiled.json_text import Document, Items, JsonText, Place, Text, quoted
@@ -81,17 +80,12 @@ class PostgresqlText(JsonText):
         """Return what takes each value out once."""
         return PostgresqlDocument(alias, self.mark)
 
-    def tab(self, code: str) -> Place:
-        """Name the column of the record that `of_tabs` makes."""
-        return Place(f'c."{code}"')
-
-    def of_tabs(self, codes: Sequence[str], text: str, document: Document) -> str:
-        """Take the tabs out of the content at once: it is kept compressed, and would be opened for each of them."""
-        if not codes:
-            return text
-        columns = ", ".join(f'"{code}" jsonb' for code in codes)
-        source = f"jsonb_to_record(r.content) AS c({columns}){document.source}"
-        return f"(SELECT {document.checked(text)} FROM {source})"
+    def kept_text(self, column: str, names: Sequence[str]) -> str:
+        """Take out one or two; for more, all of it: it is kept compressed, and is opened for each of them."""
+        if len(names) > 2:
+            return f"{column}::text"
+        pairs = ", ".join(f"{self.quoted(name)}, {column}->{self.quoted(name)}" for name in names)
+        return f"jsonb_build_object({pairs})::text"
 
     def is_object(self, place: Place) -> str:
         """Look at its type; NULL where nothing is, as good as no."""
@@ -118,17 +112,13 @@ class PostgresqlText(JsonText):
         """Open the list, numbered from 1."""
         array = _kept(place)
         opened = f"jsonb_array_elements(CASE WHEN jsonb_typeof({array}) = 'array' THEN {array} ELSE '[]' END)"
-        item, own = f"{alias}.item", f"{alias}.item->'id'"
-        rank = f"to_json(({alias}.rank - 1)::text)::text"
-        identity = f"CASE WHEN jsonb_typeof({own}) = 'string' THEN ({own})::text ELSE {rank} END"
+        item = f"{alias}.item"
         return Items(
             source=f"{opened} WITH ORDINALITY AS {alias}(item, rank)",
             order=f"{alias}.rank",
             item=Place(item),
-            is_object=f"jsonb_typeof({item}) = 'object'",
             text=f"CASE WHEN jsonb_typeof({item}) = 'string' THEN {item}::text ELSE {self.mark} END",
             plain=f"({item} #>> '{{}}')",
-            identity=identity,
         )
 
     def length(self, array: str) -> str:
@@ -141,46 +131,22 @@ class PostgresqlText(JsonText):
 
 
 class PostgresqlDocument(Document):
-    """Names each value, and checks those of one type all at once: what a statement costs is above all its functions."""
+    """Names each value, and checks them all at once: what a statement costs is above all its functions."""
 
     def __init__(self, alias: str, mark: str) -> None:
         self._alias = alias
         self._mark = mark
         self._names: dict[str, str] = {}
-        self._asked: dict[_Type, dict[str, None]] = {}
 
     def text(self, place: Place) -> str:
-        """Take it out among the texts."""
-        return self._taken(place, _Type.TEXT)
-
-    def typed(self, place: Place) -> str:
-        """Take it out among the texts that are not blank."""
-        return self._taken(place, _Type.TYPED)
-
-    def flag(self, place: Place) -> str:
-        """Take it out among the flags."""
-        return self._taken(place, _Type.FLAG)
-
-    def whole(self, place: Place) -> str:
-        """Take it out among the whole numbers."""
-        return self._taken(place, _Type.WHOLE)
-
-    def masked(self, place: Place) -> str:
-        """Put it together."""
-        self.text(place)
-        text = _plain_text(place)
-        hidden = f"repeat('•', CASE WHEN length({text}) > 3 THEN length({text}) - 3 ELSE length({text}) END)"
-        shown = f"CASE WHEN length({text}) > 3 THEN right({text}, 3) ELSE '' END"
-        return f"CASE WHEN {text} <> '' THEN to_json({hidden} || {shown})::text END"
+        """Take it out."""
+        name = self._names.setdefault(_kept(place), f"v{len(self._names)}")
+        return f"{self._alias}.{name}"
 
     def coded(self, place: Place, texts: Mapping[str, str]) -> str:
         """Look in one constant, whose keys are searched by halves."""
         constant = to_json({to_json(code): text for code, text in texts.items()})
         return f"({quoted(constant, DOLLAR)}::jsonb ->> {self.text(place)})"
-
-    def is_code(self, place: Place, code: str) -> str:
-        """Compare the JSON texts."""
-        return f"{self.text(place)} = {quoted(to_json(code), DOLLAR)}"
 
     @property
     def source(self) -> str:
@@ -189,38 +155,12 @@ class PostgresqlDocument(Document):
         return f", LATERAL (SELECT {columns} OFFSET 0) AS {self._alias}" if columns else ""
 
     def checked(self, text: str) -> str:
-        """Check the values of each type at once; a missing one is NULL, which no comparison minds."""
-        checks = [
-            _CHECKS[kind].format(f"array_remove(ARRAY[{', '.join(names)}], 'null')")
-            for kind, names in self._asked.items()
-        ]
-        return f"CASE WHEN coalesce({' AND '.join(checks)}, true) THEN {text} ELSE {self._mark} END" if checks else text
-
-    def _taken(self, place: Place, kind: "_Type") -> str:
-        name = self._names.setdefault(_kept(place), f"v{len(self._names)}")
-        self._asked.setdefault(kind, {})[f"{self._alias}.{name}"] = None
-        return f"{self._alias}.{name}"
-
-
-class _Type(Enum):
-    """A type of JSON."""
-
-    TEXT = auto()
-    TYPED = auto()
-    FLAG = auto()
-    WHOLE = auto()
-
-
-_CHECKS = {
-    _Type.TEXT: """'#' COLLATE "C" > ALL ({0})""",
-    _Type.TYPED: """'""' COLLATE "C" < ALL ({0}) AND '#' COLLATE "C" > ALL ({0})""",
-    _Type.FLAG: """'f' COLLATE "C" < ALL ({0}) AND 'u' COLLATE "C" > ALL ({0})""",
-    _Type.WHOLE: "array_to_string({0}, ',') ~ '^(-?[0-9]{{1,9}}(,|$))*$'",
-}
-"""What holds of an array of them, by the letters that each type begins with: a text with `"`, before all others.
-
-No text that was typed is kept empty or with a blank before it; one that begins with `!` is taken for such.
-"""
+        """Check by its first letter that each is a text; a missing one is NULL, which no comparison minds."""
+        if not self._names:
+            return text
+        names = ", ".join(f"{self._alias}.{name}" for name in self._names.values())
+        texts = f"""'#' COLLATE "C" > ALL (array_remove(ARRAY[{names}], 'null'))"""
+        return f"CASE WHEN coalesce({texts}, true) THEN {text} ELSE {self._mark} END"
 
 
 def _kept(place: Place) -> str:

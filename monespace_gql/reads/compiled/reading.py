@@ -14,7 +14,8 @@ from monespace_gql.lexicon.recent import Recent
 from monespace_gql.reads.case_table import CaseTable
 from monespace_gql.reads.case_tree import CaseTree
 from monespace_gql.reads.cases import Key, Reader, Rows
-from monespace_gql.reads.compiled.row import Computed, Keyed, RowPlan, is_odd
+from monespace_gql.reads.compiled.made import Made
+from monespace_gql.reads.compiled.row import Computed, RowPlan, is_odd
 from monespace_gql.reads.compiled.supposed import reaches_json
 from monespace_gql.reads.lists.cursor import Cursors
 from monespace_gql.reads.lists.window import Cut, Window
@@ -98,8 +99,8 @@ class CasePlan:
         """The pieces in the order of the answer: the key of a field that is computed, None for one that is read."""
         read = [part for part in row.parts if not isinstance(part, Computed)]
         self.stored, self.computes = len(read), wanted is not None
-        self.keyed = tuple((rank, part.text) for rank, part in enumerate(read) if isinstance(part, Keyed))
-        """Of the pieces read, those that are but keys, by their rank, each with what makes its text."""
+        self.made = tuple((rank, part.text) for rank, part in enumerate(read) if isinstance(part, Made))
+        """Of the pieces read, those that are not text of the answer yet, by their rank, each with what makes it."""
         pieces = [part.sql for part in read]
         inputs = [] if wanted is None else [tree_of(kind.shape, plan(kind.shape, wanted), dialect)]
         self._columns = ", ".join(f"({column})" for column in (row.odd, *pieces, *inputs))
@@ -121,9 +122,9 @@ class CasePlan:
         return written
 
     def pieces(self, row: Any) -> Sequence[bytes] | None:  # Any: a driver's row
-        """Return the pieces of a row, the texts of keys in their places; None when it is not as supposed."""
+        """Return the pieces of a row, each made a text of the answer; None when it is not as supposed."""
         odd, *pieces = row[: self.stored + 1]
-        for rank, text in self.keyed:
+        for rank, text in self.made:
             pieces[rank] = text(pieces[rank])
         return None if is_odd(odd, pieces) else pieces
 

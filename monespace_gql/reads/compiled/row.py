@@ -8,13 +8,15 @@ from types import MappingProxyType
 from monespace_gql.catalogue import Catalogue
 from monespace_gql.journal.dialect import Dialect
 from monespace_gql.reads.compiled import dossier, draft
+from monespace_gql.reads.compiled.content import content
 from monespace_gql.reads.compiled.json_text import MARK, Text
-from monespace_gql.reads.compiled.keyed import Told, key_of, texts_of
+from monespace_gql.reads.compiled.keyed import Told, keyed
+from monespace_gql.reads.compiled.made import Made
 from monespace_gql.reads.compiled.picked import Picked
 from monespace_gql.reads.compiled.postgresql_text import PostgresqlText
 from monespace_gql.reads.compiled.sqlite_text import SqliteText
 from monespace_gql.reads.compiled.supposed import CaseKind, Supposed
-from monespace_gql.reads.compiled.verified import is_as_supposed, is_of_the_version_installed
+from monespace_gql.reads.compiled.verified import at_either_title, is_as_supposed, is_of_the_version_installed
 from monespace_gql.reads.compiled.writer import Fields, NotStored, Writer
 
 
@@ -29,21 +31,13 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Keyed:
-    """A field of few texts: `sql` gives the key of the row's, never NULL, and `text` makes of it a piece as above."""
-
-    sql: str
-    text: Callable[[str], bytes]
-
-
-@dataclass(frozen=True, slots=True)
 class Computed:
     """A field that Python computes for each row."""
 
     picked: Picked
 
 
-Part = Stored | Keyed | Computed
+Part = Stored | Made | Computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +73,10 @@ _TYPES: dict[CaseKind, tuple[str, Fields]] = {
     CaseKind.DOSSIER: (dossier.TYPE, dossier.FIELDS),
 }
 
+Makes = Callable[[Sequence[Writer], Picked], Made]
+
+MADE: Mapping[tuple[CaseKind, str], Makes] = {(CaseKind.DOSSIER, "content"): content}
+"""The fields whose text is made of what a row keeps, with nothing else of the case."""
 
 NONE_TOLD: Mapping[str, Told] = MappingProxyType({})
 
@@ -131,15 +129,20 @@ def _parts(writers: Sequence[Writer], picked: Sequence[Picked], told: Mapping[st
         if stored:
             yield Stored(words.sent(words.joined(stored)))
         stored = ()
-        yield _keyed(writers, each, told[each.key]) if each.key in told else Computed(each)
+        yield _made(writers, each, told) or Computed(each)
     if stored:
         yield Stored(words.sent(words.joined(stored)))
 
 
-def _keyed(writers: Sequence[Writer], picked: Picked, told: Told) -> Keyed:
-    key = picked.key.encode()
-    text = texts_of(writers, lambda scheme, held: b'"%b":%b' % (key, told(scheme, held)))
-    return Keyed(writers[0].words.joined(_either(writers, [key_of(writer) for writer in writers])), text)
+def _made(writers: Sequence[Writer], picked: Picked, told: Mapping[str, Told]) -> Made | None:
+    """Return how the text of a field is made, None where it is computed."""
+    if picked.key in told:
+        return keyed(writers, picked, told[picked.key])
+    makes = MADE.get((writers[0].supposed.kind, picked.name))
+    try:
+        return makes and makes(writers, picked)
+    except NotStored:
+        return None
 
 
 def _stored(writers: Sequence[Writer], picked: Picked) -> Text | None:
@@ -151,12 +154,4 @@ def _stored(writers: Sequence[Writer], picked: Picked) -> Text | None:
     except NotStored:
         del first.values[known:]
         return None
-    return _either(writers, texts)
-
-
-def _either(writers: Sequence[Writer], texts: Sequence[Text]) -> Text:
-    """Write the text of the title at which the row is read: the last one, where none of the others is."""
-    first, text = writers[0], texts[0]
-    if all(other == text for other in texts):
-        return text
-    return first.when(is_as_supposed(first), text, first.words.joined(texts[-1]))
+    return at_either_title(writers, texts)

@@ -96,13 +96,9 @@ class SqliteText(JsonText):
         """Return what looks at each value where it is."""
         return SqliteDocument(self.mark)
 
-    def tab(self, code: str) -> Place:
-        """Name its place in the content."""
-        return Place("r.content", (code,))
-
-    def of_tabs(self, codes: Sequence[str], text: str, document: Document) -> str:
-        """Look at the content as it is: SQLite reads a document once for all the places asked for."""
-        return text
+    def kept_text(self, column: str, names: Sequence[str]) -> str:
+        """Take it as it is: it is kept as text."""
+        return column
 
     def is_object(self, place: Place) -> str:
         """Look at its type; NULL where nothing is, as good as no."""
@@ -130,18 +126,12 @@ class SqliteText(JsonText):
         """Open the list, numbered from 0."""
         opened = f"json_each(CASE WHEN {_type(place)} = 'array' THEN {place.document} -> {_path(place)} ELSE '[]' END)"
         item = Place(f"{alias}.value")
-        own = item.at("id")
-        identity = (
-            f"CASE WHEN {_type(own)} = 'text' THEN {_quoted_text(own)} ELSE json_quote(CAST({alias}.key AS TEXT)) END"
-        )
         return Items(
             source=f"{opened} AS {alias}",
             order=f"{alias}.key",
             item=item,
-            is_object=f"{alias}.type = 'object'",
             text=f"CASE WHEN {alias}.type = 'text' THEN json_quote({alias}.value) ELSE {self.mark} END",
             plain=f"{alias}.value",
-            identity=identity,
         )
 
     def length(self, array: str) -> str:
@@ -163,41 +153,12 @@ class SqliteDocument(Document):
         """Write it anew, so that it does not matter how it was escaped."""
         return self._typed(place, f"WHEN 'text' THEN {_quoted_text(place)}")
 
-    def typed(self, place: Place) -> str:
-        """Compare it with the first letter after the blank."""
-        written = f"CASE WHEN {_plain_text(place)} < '!' THEN {self._mark} ELSE {_quoted_text(place)} END"
-        return self._typed(place, f"WHEN 'text' THEN {written}")
-
-    def flag(self, place: Place) -> str:
-        """Look at its type, which says it all."""
-        return self._typed(place, "WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'")
-
-    def whole(self, place: Place) -> str:
-        """Look at its length too."""
-        value = _plain_text(place)
-        written = f"CASE WHEN abs({value}) < 1000000000 THEN CAST({value} AS TEXT) ELSE {self._mark} END"
-        return self._typed(place, f"WHEN 'integer' THEN {written}")
-
-    def masked(self, place: Place) -> str:
-        """Put it together; there is no `repeat`."""
-        text = _plain_text(place)
-        count = f"iif(length({text}) > 3, length({text}) - 3, length({text}))"
-        hidden = f"replace(hex(zeroblob({count})), '00', '•')"
-        shown = f"iif(length({text}) > 3, substr({text}, -3), '')"
-        return self._typed(
-            place, f"WHEN 'text' THEN CASE WHEN {text} = '' THEN 'null' ELSE json_quote({hidden} || {shown}) END"
-        )
-
     def coded(self, place: Place, texts: Mapping[str, str]) -> str:
         """Compare with one after the other."""
         cases = " ".join(f"WHEN {quoted(code, DOLLAR)} THEN {quoted(text, DOLLAR)}" for code, text in texts.items())
         looked_up = f"CASE {_plain_text(place)} {cases} END"
         kind = f"coalesce({_type(place)}, 'null')"
         return f"CASE {kind} WHEN 'text' THEN {looked_up} WHEN 'null' THEN NULL ELSE {self._mark} END"
-
-    def is_code(self, place: Place, code: str) -> str:
-        """Compare it."""
-        return f"{_plain_text(place)} = {quoted(code, DOLLAR)}"
 
     @property
     def source(self) -> str:

@@ -1,10 +1,11 @@
 """What a statement verifies of each row `r`: that it is read at the title supposed, under the scheme installed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from monespace_gql.access.workflow import SEEN_BY_ITS_CREATOR, SEEN_BY_THE_EMPLOYER
 from monespace_gql.lexicon.standing import Context, Permission, Standing
 from monespace_gql.lexicon.state import DraftState
+from monespace_gql.reads.compiled.json_text import Text
 from monespace_gql.reads.compiled.supposed import CaseKind, marks_of_employer, marks_of_provider
 from monespace_gql.reads.compiled.writer import Writer
 
@@ -32,6 +33,14 @@ def permitted(writer: Writer, permission: Permission) -> str:
         return f"EXISTS (SELECT 1 FROM dossier_module m WHERE m.dossier_id = r.id AND {taught})"
     own = marks_of_provider("r.creator_siren", permission) if standing is Standing.PROVIDER else None
     return writer.reached(own or marks_of_employer(permission))
+
+
+def at_either_title(writers: Sequence[Writer], texts: Sequence[Text]) -> Text:
+    """Write the text of the title at which the row is read: the last one, where the first is not it."""
+    first, text = writers[0], texts[0]
+    if all(other == text for other in texts):
+        return text
+    return first.when(is_as_supposed(first), text, first.words.joined(texts[-1]))
 
 
 def may_enter(writer: Writer) -> str:

@@ -15,8 +15,9 @@ from monespace_gql.graph.context import Asked
 from monespace_gql.graph.schema import build_schema
 from monespace_gql.journal.store import Store
 from monespace_gql.reads.compiled.keyed import Told
+from monespace_gql.reads.compiled.made import Made
 from monespace_gql.reads.compiled.picked import Picked
-from monespace_gql.reads.compiled.row import NONE_TOLD, Computed, Keyed, RowPlan, compile_row, is_odd
+from monespace_gql.reads.compiled.row import NONE_TOLD, Computed, RowPlan, compile_row, is_odd
 from monespace_gql.reads.compiled.supposed import CaseKind, reaches_json, supposed_of
 from monespace_gql.reads.compiled.writer import in_camel_case
 from monespace_gql.scheme import Scheme
@@ -172,7 +173,7 @@ def assembled(plan: RowPlan, row: Mapping[str, Any]) -> bytes | None:
     """Put the pieces of a row together, ODD when it is; nothing picked may be computed."""
     assert not any(isinstance(part, Computed) for part in plan.parts), plan.parts
     read = [row[f"p{rank}"] for rank in range(len(plan.parts))]
-    pieces = [part.text(text) if isinstance(part, Keyed) else text for part, text in zip(plan.parts, read, strict=True)]
+    pieces = [part.text(text) if isinstance(part, Made) else text for part, text in zip(plan.parts, read, strict=True)]
     return ODD if is_odd(row["odd"], pieces) else b"{%b}" % b",".join(pieces)
 
 

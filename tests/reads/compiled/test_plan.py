@@ -8,8 +8,9 @@ from monespace_gql.catalogue import Catalogue
 from monespace_gql.journal.dialect import Dialect
 from monespace_gql.lexicon.standing import Standing
 from monespace_gql.reads.compiled.keyed import Told
+from monespace_gql.reads.compiled.made import Made
 from monespace_gql.reads.compiled.picked import Picked
-from monespace_gql.reads.compiled.row import NONE_TOLD, Computed, Keyed, RowPlan, Stored, compile_row
+from monespace_gql.reads.compiled.row import NONE_TOLD, Computed, RowPlan, Stored, compile_row, is_odd
 from monespace_gql.reads.compiled.supposed import CaseKind, Supposed
 from tests.reads.compiled.given import DOSSIER, each, installed, pick, whole_content
 
@@ -49,7 +50,7 @@ def test_a_field_that_is_told_by_its_key_stands_between_stored_ones_and_its_clie
 
     plan = compiled(*picked, dialect=dialect, told={"mine": lambda scheme, held: b"{}", "title": lambda *_: b"unasked"})
 
-    assert [type(part) for part in plan.parts] == [Stored, Keyed, Stored]
+    assert [type(part) for part in plan.parts] == [Stored, Made, Stored]
     assert plan.values == ()
     assert "mine" not in text(plan)
 
@@ -118,12 +119,14 @@ def test_what_the_viewer_reaches_comes_after_the_constants_where_it_is_looked_at
 
 @each_dialect
 @pytest.mark.parametrize("title", [Standing.EMPLOYER, Standing.PROVIDER, Standing.MANAGER, Standing.INVESTIGATOR])
-def test_everything_that_is_stored_is_one_piece(dialect: Dialect, title: Standing) -> None:
+def test_everything_that_is_stored_is_one_piece_but_a_content_which_is_made_of_its_text(
+    dialect: Dialect, title: Standing
+) -> None:
     picked = (*DOSSIER, whole_content(installed()))
 
     plan = compiled(*picked, dialect=dialect, supposed=Supposed(CaseKind.DOSSIER, title))
 
-    assert [type(part) for part in plan.parts] == [Stored]
+    assert [type(part) for part in plan.parts] == [Stored, Made]
 
 
 @each_dialect
@@ -132,4 +135,6 @@ def test_without_any_scheme_every_row_whose_scheme_matters_is_odd_and_it_is_stil
 
     plan = compile_row(EMPLOYER, picked, Catalogue(), dialect)
 
-    assert [type(part) for part in plan.parts] == [Stored]
+    assert [type(part) for part in plan.parts] == [Stored, Made, Stored]
+    assert isinstance(plan.parts[1], Made)
+    assert is_odd(False, [plan.parts[1].text('CPRO\n2026.1\nEMPLOYER\n"2026-01-06"\n{}')])

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from monespace_gql.access.mask import masked
 from monespace_gql.graph.keys import to_key
 from monespace_gql.journal.dialect import Dialect
 from monespace_gql.journal.json_field import to_json
@@ -46,15 +45,6 @@ async def test_a_text_is_escaped_as_orjson_escapes_it(store: Store, text: str) -
 @example(text=TRICKY)
 async def test_a_text_of_a_document_is_escaped_as_orjson_escapes_it(store: Store, text: str) -> None:
     assert await of_document(store, "text", {"a": {"b": text}}) == to_json(text)
-
-
-@SAME_STORE
-@given(text=KEPT)
-@example(text="abc")
-@example(text="abcd")
-@example(text=TRICKY)
-async def test_a_sensitive_text_is_masked_as_access_masks_it(store: Store, text: str) -> None:
-    assert await of_document(store, "masked", {"a": {"b": text}}) == (to_json(masked(text)) if text else "null")
 
 
 async def of_document(store: Store, form: str, content: object) -> str:

@@ -1,0 +1,15 @@
+"""A field whose text Python makes of a text that the statement gives."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One field. `sql` is an expression over the table `r`, a text that is never NULL.
+
+    `text` makes of it `"key":value` in bytes, or the mark of an odd row.
+    """
+
+    sql: str
+    text: Callable[[str], bytes]
