@@ -25,7 +25,9 @@ from monespace_gql.graph.limits import Cost, Limits, measure
 from monespace_gql.graph.variables import Variables, variables_of
 from monespace_gql.lexicon.recent import Recent
 
-DOCUMENTS_KEPT = 500
+LETTERS_KEPT = 500_000
+"""How long the documents kept may be, together: read, they take a hundred bytes a letter."""
+
 LONGEST_KEPT = 32 * 1024
 MOST_ERRORS = 20
 
@@ -81,13 +83,11 @@ class Selected:
 class Documents:
     """The documents of one schema."""
 
-    def __init__(
-        self, schema: GraphQLSchema, limits: Limits, *, introspection: bool, kept: int = DOCUMENTS_KEPT
-    ) -> None:
+    def __init__(self, schema: GraphQLSchema, limits: Limits, *, introspection: bool, kept: int = LETTERS_KEPT) -> None:
         self._schema = schema
         self._limits = limits
         self._introspection = introspection
-        self._kept: Recent[str, Document] = Recent(kept)
+        self._kept: Recent[str, Document] = Recent(kept, weigh=len)
 
     def __len__(self) -> int:
         """How many are kept."""

@@ -18,9 +18,6 @@ from monespace_gql.journal.transaction import Metered, Rows, begun
 OF_POOLS = frozenset({"min_size", "max_size", "reset"})
 """What a single connection is not asked for."""
 
-LARGEST_KEPT = 256 * 1024
-"""How long a statement may be, in characters, to stay prepared; beyond asyncpg's 15 KiB it is planned at each use."""
-
 
 class PostgresqlStoreClient(AsyncpgDBClient):
     """Reads on connections that cannot write, so that units waiting for a row lock never starve a reader."""
@@ -32,13 +29,13 @@ class PostgresqlStoreClient(AsyncpgDBClient):
         self._readers: Readers | None = None
         # A reset after each use costs a round trip, for nothing: no session state is ever set on these connections.
         self.extra["reset"] = _nothing_to_reset
-        self.extra["max_cacheable_statement_size"] = LARGEST_KEPT
 
     async def create_connection(self, with_db: bool) -> None:
         """Open the pool that is lent to units, and the connections that read."""
         await super().create_connection(with_db)
         settings = {**self.server_settings, "default_transaction_read_only": "on"}
-        readers = Readers(self._reader_count, lambda: self.connection_apart(server_settings=settings))
+        kept = {"server_settings": settings, "statement_cache_size": 0}  # they keep their statements themselves
+        readers = Readers(self._reader_count, lambda: self.connection_apart(**kept))
         await readers.open()
         self._readers = readers
 

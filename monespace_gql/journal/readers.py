@@ -8,6 +8,7 @@ from typing import Any
 
 import asyncpg
 
+from monespace_gql.journal.prepared import Prepared
 from monespace_gql.journal.transaction import Rows
 
 Connection = Any
@@ -36,6 +37,7 @@ class Reader:
     """Who reads: its connection, none before it is needed or once it is lost."""
 
     connection: Connection
+    prepared: Prepared | None = None
     reads: int = 0
 
 
@@ -104,8 +106,8 @@ class Readers:
 
     async def _serve(self, reader: Reader, read: Read) -> None:
         try:
-            await self._ready(reader)
-            rows = await reader.connection.fetch(read.sql, *read.values)
+            prepared = await self._ready(reader)
+            rows = await prepared.fetch(read.sql, read.values)
         except Exception as failed:  # noqa: BLE001 - whatever it is, it is told to who asked
             if not isinstance(failed, DECLINED):
                 _let_go(reader)
@@ -115,17 +117,20 @@ class Readers:
             if not read.rows.done():
                 read.rows.set_result(rows)
 
-    async def _ready(self, reader: Reader) -> None:
-        """Make sure that the connection is open, and not too old."""
+    async def _ready(self, reader: Reader) -> Prepared:
+        """Make sure that the connection is open, and not too old; return the statements it keeps."""
         if reader.reads >= MOST_READS:
             _let_go(reader)
         if reader.connection is None or reader.connection.is_closed():
-            reader.connection, reader.reads = None, 0
+            reader.connection, reader.prepared, reader.reads = None, None, 0
             reader.connection = await self._connect()
+        if reader.prepared is None:
+            reader.prepared = Prepared(reader.connection)
         reader.reads += 1
+        return reader.prepared
 
 
 def _let_go(reader: Reader) -> None:
     if reader.connection is not None:
         reader.connection.terminate()
-        reader.connection = None
+        reader.connection = reader.prepared = None

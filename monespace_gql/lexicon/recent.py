@@ -8,11 +8,20 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class Recent(Generic[K, V]):
-    """Keeps so many values by their keys, those used longest ago leave first."""
+def _one(key: object) -> int:
+    return 1
 
-    def __init__(self, most: int) -> None:
+
+class Recent(Generic[K, V]):
+    """Keeps so many values by their keys, those used longest ago leave first.
+
+    With `weigh`, it is the weights of the keys that come to so much at most, and none may be heavier than that.
+    """
+
+    def __init__(self, most: int, weigh: Callable[[K], int] = _one) -> None:
         self._most = most
+        self._weigh = weigh
+        self._weight = 0
         self._kept: OrderedDict[K, V] = OrderedDict()
 
     def __len__(self) -> int:
@@ -27,10 +36,12 @@ class Recent(Generic[K, V]):
 
     def keep(self, key: K, value: V) -> V:
         """Keep a value under a key, whatever was there, and return it."""
+        if key not in self._kept:
+            self._weight += self._weigh(key)
         self._kept[key] = value
         self._kept.move_to_end(key)
-        if len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+        while self._weight > self._most:
+            self._weight -= self._weigh(self._kept.popitem(last=False)[0])
         return value
 
     def get(self, key: K, make: Callable[[], V]) -> V:
@@ -42,4 +53,11 @@ class Recent(Generic[K, V]):
 
     def drop(self, key: K) -> None:
         """Keep nothing under a key any more."""
-        self._kept.pop(key, None)
+        if key in self._kept:
+            del self._kept[key]
+            self._weight -= self._weigh(key)
+
+    def clear(self) -> None:
+        """Keep nothing any more."""
+        self._kept.clear()
+        self._weight = 0

@@ -104,7 +104,9 @@ def read_call(body: bytes) -> Call:
     except orjson.JSONDecodeError:
         raise malformed("Le corps de l'appel doit être un objet JSON.") from None
     match found:
-        case {"dossier": str(dossier), "sequence": int(sequence), "act": str(act), **rest} if act in ACTS:
+        case {"dossier": str(dossier), "sequence": int(sequence), "act": str(act), **rest} if (
+            act in ACTS and type(sequence) is int
+        ):
             return Call(dossier, sequence, act, _input(rest.get("input", {})))
     raise malformed(f"Un appel dit dossier, sequence et act, l'un de : {', '.join(sorted(ACTS))}.")
 

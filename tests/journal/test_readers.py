@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 from tortoise.exceptions import TransactionManagementError
 
+from monespace_gql.journal import prepared as prepared_module
 from monespace_gql.journal import readers as readers_module
 from monespace_gql.journal.postgresql import PostgresqlStoreClient
 from monespace_gql.journal.store import Store, open_store
@@ -165,3 +166,51 @@ async def test_a_long_statement_is_prepared_once_on_a_connection(served: Store) 
     )
     assert kept["length"] > 15 * 1024
     assert kept["runs"] == 2
+
+
+async def kept_prepared(store: Store) -> list[int]:
+    """Return how long each statement is that the connection keeps prepared, this one apart."""
+    rows = await store.fetch("SELECT length(statement) AS letters FROM pg_prepared_statements ORDER BY prepare_time")
+    return [int(row["letters"]) for row in rows][:-1]
+
+
+async def test_the_statements_kept_prepared_are_bounded_by_their_letters(
+    served: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared_module, "LETTERS_KEPT", 3_000)
+    await ended(served, await process(served))
+    async with asyncio.timeout(10):
+        while await outlived(served) is None:  # noqa: ASYNC110 - the server tells when it likes
+            await asyncio.sleep(0.01)
+
+    for rank in range(20):
+        (row,) = await served.fetch(f"SELECT {rank} AS n -- {'x' * 900}")
+        assert row["n"] == rank
+
+    kept = await kept_prepared(served)
+    assert sum(kept) <= 3_000
+    assert [letters for letters in kept if letters > 900]
+
+
+async def test_a_statement_too_long_to_be_kept_is_read_all_the_same(
+    served: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared_module, "LONGEST_KEPT", 500)
+    long_one = f"SELECT $1::int AS n -- {'x' * 500}"
+
+    rows = [(await served.fetch(long_one, [rank]))[0]["n"] for rank in range(3)]
+
+    assert rows == [0, 1, 2]
+    assert [letters for letters in await kept_prepared(served) if letters > 500] == []
+
+
+async def test_a_table_that_changes_under_a_prepared_statement_is_read_as_it_is_now(served: Store) -> None:
+    every = "SELECT * FROM changing"
+    await served.unit(lambda unit: unit.fetch("CREATE TABLE changing (a int)"))
+    await served.unit(lambda unit: unit.fetch("INSERT INTO changing VALUES (1)"))
+    before = [dict(row) for row in await served.fetch(every)]
+
+    await served.unit(lambda unit: unit.fetch("ALTER TABLE changing ADD COLUMN b text DEFAULT 'x'"))
+
+    assert before == [{"a": 1}]
+    assert [dict(row) for row in await served.fetch(every)] == [{"a": 1, "b": "x"}]

@@ -141,6 +141,7 @@ async def test_only_the_back_office_is_heard(caller: Caller, house: House, emplo
         ([], 400, "BAD_REQUEST"),
         ({"dossier": "2512CP000001", "sequence": 1, "act": "transmitDraft"}, 400, "BAD_REQUEST"),
         ({"dossier": "2512CP000001", "sequence": "1", "act": "startReview"}, 400, "BAD_REQUEST"),
+        ({"dossier": "2512CP000001", "sequence": True, "act": "startReview"}, 400, "BAD_REQUEST"),
         ({"dossier": "2512CP000001", "sequence": 1, "act": "startReview", "input": []}, 400, "BAD_REQUEST"),
         (
             {"dossier": "2512CP000001", "sequence": 1, "act": "startReview", "input": {"operationId": "mine"}},

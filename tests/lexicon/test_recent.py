@@ -30,3 +30,22 @@ def test_what_cannot_be_made_is_not_kept() -> None:
         recent.get("a", lambda: 1 // 0)
 
     assert recent.get("a", lambda: 1) == 1
+
+
+def test_what_is_weighed_is_kept_as_far_as_it_weighs_no_more_than_it_may() -> None:
+    recent: Recent[str, int] = Recent(10, weigh=len)
+    for key in ("aaaa", "bbbb", "cc"):
+        recent.keep(key, len(key))
+    recent.keep("aaaa", 0)
+
+    recent.keep("ddd", 3)
+
+    assert [recent.find(key) for key in ("aaaa", "bbbb", "cc", "ddd")] == [0, None, 2, 3]
+    recent.drop("cc")
+    recent.drop("never kept")
+    recent.keep("eee", 3)
+    assert (len(recent), recent.find("aaaa")) == (3, 0)
+    recent.clear()
+    assert recent.find("eee") is None
+    recent.keep("ffffffffff", 10)
+    assert len(recent) == 1
