@@ -1,23 +1,16 @@
-"""Running the server until it is told to stop, and what its log looks like."""
+"""Running the server until it is told to stop."""
 
 import asyncio
 import gc
-import json
-import logging
 import signal
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from socket import socket
 
-import orjson
-import structlog
 import uvloop
-from structlog.contextvars import merge_contextvars
-from structlog.processors import JSONRenderer, add_log_level, format_exc_info
-from structlog.typing import EventDict
 
 from monespace_gql.app import Page, Services, not_listening, relaying, services, serving
+from monespace_gql.cli.log_lines import log_to_stderr
 from monespace_gql.settings import Settings
 
 Ready = Callable[[Services, str], Awaitable[Page | None]]
@@ -86,34 +79,3 @@ def leave_out_of_collections() -> None:
     """
     gc.collect()
     gc.freeze()
-
-
-def log_to_stderr() -> None:
-    """Write one line of JSON an event on the standard error, each with one write; for the whole life of the process."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    structlog.configure(
-        processors=[merge_contextvars, _line],
-        logger_factory=structlog.BytesLoggerFactory(file=sys.stderr.buffer),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        cache_logger_on_first_use=True,
-    )
-
-
-def _line(logger: object, method: str, entry: EventDict) -> str | bytes:
-    """Make an entry a line: its level, the instant, the trace of an exception. One step: there are many lines."""
-    add_log_level(logger, method, entry)
-    entry["timestamp"] = f"{datetime.now(UTC).replace(tzinfo=None).isoformat()}Z"
-    if entry.get("exc_info"):
-        entry = format_exc_info(logger, method, entry)
-    return _RENDER(logger, method, entry)
-
-
-def _written(entry: object, default: Callable[[object], object]) -> bytes:
-    """Write an entry as JSON; orjson declines half a character and a giant number, a line of log must not be lost."""
-    try:
-        return orjson.dumps(entry, default=default)
-    except TypeError:
-        return json.dumps(entry, default=default).encode()
-
-
-_RENDER = JSONRenderer(serializer=_written)

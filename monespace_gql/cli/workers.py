@@ -10,7 +10,8 @@ from socket import AF_INET, AF_INET6, create_server, socket
 import structlog
 
 from monespace_gql.app import bring_up_to_date, installed, not_listening
-from monespace_gql.cli.running import log_to_stderr, told_to_stop
+from monespace_gql.cli.log_lines import log_to_stderr
+from monespace_gql.cli.running import told_to_stop
 from monespace_gql.journal.address import SqliteAddress, parse_address
 from monespace_gql.settings import Settings, SettingsError
 

@@ -15,11 +15,14 @@ pytestmark = pytest.mark.asyncio
 ODD = """
 import structlog
 from structlog.contextvars import bound_contextvars
-from monespace_gql.cli.running import log_to_stderr
+from monespace_gql.cli.log_lines import log_to_stderr
 log_to_stderr()
 log = structlog.get_logger("odd")
 log.info("first", name="Zoé\\nRoy", ids={1, 2}, half="\\ud800", giant=2**70)
 log.info("second", name="Zoé\\nRoy", \u00e9t\u00e9=[None, 1.5])
+with bound_contextvars(plugin="a-plugin"):
+    log.info("plugged", name="x")
+log.bind(bound=1).info("of %s", "two")
 try:
     raise ValueError("broken")
 except ValueError:
@@ -58,9 +61,11 @@ async def test_a_line_is_written_whatever_is_in_it() -> None:
     )
     _, written = await process.communicate()
 
-    first, second, third = (json.loads(line) for line in written.decode().splitlines())
+    first, second, plugged, bound, third = entries = [json.loads(line) for line in written.decode().splitlines()]
     assert (first["event"], first["name"], first["half"], first["giant"]) == ("first", "Zoé\nRoy", "\ud800", 2**70)
     assert (second["name"], second["été"]) == ("Zoé\nRoy", [None, 1.5])
     assert "ValueError: broken" in third["exception"]
-    assert [entry.get("plugin") for entry in (first, second, third)] == [None, None, "a-plugin"]
-    assert [entry["level"] for entry in (first, second, third)] == ["info", "info", "error"]
+    assert (plugged["event"], plugged["name"], bound["event"], bound["bound"]) == ("plugged", "x", "of two", 1)
+    assert [entry.get("plugin") for entry in entries] == [None, None, "a-plugin", None, "a-plugin"]
+    assert [entry["level"] for entry in entries] == ["info", "info", "info", "info", "error"]
+    assert {len(entry["timestamp"]) for entry in entries} == {len("2026-01-06T12:00:00.000000Z")}

@@ -207,7 +207,7 @@ def _leaf(where: _Where, spec: FieldSpec, picked: Picked) -> Read | None:
     if spec.kind is None:
         raise NotStored(picked.name)
     if where.path in where.mask.masked:
-        return lambda kept, day: masked(_text(kept)) if kept else _nothing(kept)
+        return _masked
     if spec.declared.choices is not None:
         return _chosen(spec.declared.choices, picked)
     if spec.kind is BOOLEAN:
@@ -221,10 +221,9 @@ def _chosen(table: CodeTable, picked: Picked) -> Read:
     bounded = {choice.code: choice for choice in table if choice.since or choice.until}
 
     def read(kept: Kept, day: str) -> object:
-        if kept is None:
-            return None
-        code = _text(kept)
-        return None if code in bounded and not _offered(bounded[code], day) else answered.get(code)
+        if type(kept) is not str:
+            return _nothing(kept)
+        return None if bounded and kept in bounded and not _offered(bounded[kept], day) else answered.get(kept)
 
     return read
 
@@ -243,16 +242,15 @@ def _day(day: date) -> str:
     return day.isoformat()
 
 
-def _text(kept: Kept) -> str:
-    if type(kept) is not str:
-        raise Odd
-    return kept
+def _masked(kept: Kept, day: str) -> str | None:
+    return (masked(kept) or None) if type(kept) is str else _nothing(kept)
 
 
-def _nothing(kept: Kept) -> None:
-    """Say that nothing is kept: no value, or an empty text."""
-    if kept is not None and kept != "":
+def _nothing(kept: Kept) -> Any:  # Any: null
+    """Return null where nothing is kept."""
+    if kept is not None:
         raise Odd
+    return None
 
 
 def _flag(kept: Kept, day: str) -> bool | None:
