@@ -11,11 +11,10 @@ import strawberry
 
 from monespace_gql.access import Act, Case, Viewer
 from monespace_gql.access.workflow import acts_of
-from monespace_gql.catalogue import Catalogue, install
+from monespace_gql.catalogue import Catalogue
 from monespace_gql.dossiers.models import Dossier
 from monespace_gql.drafts.models import Draft
 from monespace_gql.graph.executor import Executor, Outcome
-from monespace_gql.graph.schema import build_schema
 from monespace_gql.graph.types.access import ON_CONTENT
 from monespace_gql.journal.store import Store, count_statements
 from monespace_gql.journal.unit import Unit
@@ -84,18 +83,6 @@ class Doors:
         assert first.body == second.body
         assert "errors" not in orjson.loads(first.body)
         return first
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    """The installed schemes."""
-    return install(frozenset())
-
-
-@pytest.fixture(scope="module")
-def schema(catalogue: Catalogue) -> strawberry.Schema:
-    """Their schema, compiled once."""
-    return build_schema(catalogue)
 
 
 @pytest.fixture

@@ -11,11 +11,10 @@ import strawberry
 from structlog.testing import capture_logs
 
 from monespace_gql.access import Known, Provisional, Viewer
-from monespace_gql.catalogue import Catalogue, install
+from monespace_gql.catalogue import Catalogue
 from monespace_gql.dossiers.models import Dossier
 from monespace_gql.graph import types
 from monespace_gql.graph.executor import COMPILED, GRAPHQL, MIXED, Executor, Outcome
-from monespace_gql.graph.schema import build_schema
 from monespace_gql.journal.store import Store, count_statements
 from monespace_gql.lexicon.standing import Context
 from monespace_gql.reads.case_table import A_DOSSIER
@@ -53,18 +52,6 @@ class Shelf:
         usual = await self.usual.outcome(self.usual.asked(who), query, **variables)
         assert outcome.body == usual.body
         return outcome, counted.sql
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    """The installed schemes."""
-    return install(frozenset())
-
-
-@pytest.fixture(scope="module")
-def schema(catalogue: Catalogue) -> strawberry.Schema:
-    """Their schema, compiled once."""
-    return build_schema(catalogue)
 
 
 @pytest.fixture

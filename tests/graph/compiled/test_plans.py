@@ -10,11 +10,10 @@ import strawberry
 from structlog.testing import capture_logs
 
 from monespace_gql.access import Known, Provisional, Viewer
-from monespace_gql.catalogue import Catalogue, install
+from monespace_gql.catalogue import Catalogue
 from monespace_gql.graph.compiled import node
 from monespace_gql.graph.compiled.answer import CompiledReads
 from monespace_gql.graph.executor import Executor, Outcome
-from monespace_gql.graph.schema import build_schema
 from monespace_gql.journal.store import Store, count_statements
 from monespace_gql.lexicon.standing import Context
 from tests.lists.given import BAKER, BAKERY, MANAGER, MILL, Door, dossiers, reach, viewer
@@ -64,18 +63,6 @@ class Changing(Provisional):
         """Say yes once."""
         Changing.looked += 1
         return Changing.looked % 2 == 1
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    """The installed schemes."""
-    return install(frozenset())
-
-
-@pytest.fixture(scope="module")
-def schema(catalogue: Catalogue) -> strawberry.Schema:
-    """Their schema, compiled once."""
-    return build_schema(catalogue)
 
 
 @pytest.fixture
