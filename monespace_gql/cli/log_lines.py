@@ -3,7 +3,8 @@
 import json
 import logging
 import sys
-from datetime import UTC, datetime
+import time
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -41,7 +42,13 @@ def _add_instant(logger: object, method: str, entry: EventDict) -> EventDict:
 
 
 def _instant() -> str:
-    return f"{datetime.now(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+    now = time.time_ns() // 1_000
+    return f"{_second(now // 1_000_000)}.{now % 1_000_000:06d}Z"
+
+
+@lru_cache(maxsize=1)
+def _second(since_1970: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(since_1970))
 
 
 def _written(entry: object, default: Any) -> bytes:  # Any: what is called for what is no JSON

@@ -50,23 +50,30 @@ def content(writers: Sequence[Writer], picked: Picked) -> Made:
         raise NotStored(picked.name)
     key, catalogue = picked.key.encode(), writers[0].catalogue
     readers = {
-        (scheme.code, scheme.version, str(writer.supposed.standing)): _of_scheme(
-            scheme, writer.supposed.standing, _picked_of(scheme, picked)
-        )
-        for writer in writers
+        _read_by(scheme.code, scheme.version, title): _of_scheme(scheme, title, _picked_of(scheme, picked))
+        for title in (writer.supposed.standing for writer in writers)
         for scheme in catalogue
     }
 
-    def text(given: str) -> bytes:
-        code, version, title, day, kept = given.split("\n", 4)
-        read = readers.get((code, version, title))
+    def text(given: bytes) -> bytes:
+        *by, day, kept = given.split(b"\n", 4)
+        read = readers.get(tuple(by))
         try:
-            return _ODD if read is None else b'"%b":%b' % (key, orjson.dumps(read(orjson.loads(kept), day[1:-1])))
+            return _ODD if read is None else b'"%b":%b' % (key, orjson.dumps(read(orjson.loads(kept), _day_of(day))))
         except Odd:
             return _ODD
 
     tabs = {each.name for scheme in catalogue for each in _picked_of(scheme, picked)}
-    return Made(_given(writers, tabs), text)
+    return Made(writers[0].words.sent(_given(writers, tabs)), text)
+
+
+def _read_by(*by: str) -> tuple[bytes, ...]:
+    return tuple(each.encode() for each in by)
+
+
+def _day_of(written: bytes) -> str:
+    """Read a day that is written as JSON."""
+    return written[1:-1].decode()
 
 
 def _given(writers: Sequence[Writer], tabs: set[str]) -> str:

@@ -30,7 +30,7 @@ def keyed(writers: Sequence[Writer], picked: Picked, told: Told) -> Made:
     """Return how a field is made of its key."""
     key, texts = picked.key.encode(), at_either_title(writers, [_key_of(writer) for writer in writers])
     text = _texts_of(writers, lambda scheme, held: b'"%b":%b' % (key, told(scheme, held)))
-    return Made(writers[0].words.joined(texts), text)
+    return Made(writers[0].words.sent(writers[0].words.joined(texts)), text)
 
 
 def _key_of(writer: Writer) -> Text:
@@ -44,13 +44,13 @@ def _key_of(writer: Writer) -> Text:
     return (Sql("r.scheme"), "/", Sql("r.state"), "/", Sql(enters), "/", Sql(mandated), title)
 
 
-def _texts_of(writers: Sequence[Writer], told: Told) -> Callable[[str], bytes]:
+def _texts_of(writers: Sequence[Writer], told: Told) -> Callable[[bytes], bytes]:
     """Return what gives the JSON for a key; the mark of an odd row for one whose scheme or state is not known."""
     catalogue, kind = writers[0].catalogue, writers[0].supposed.kind
 
     @lru_cache(KEPT)
-    def text(key: str) -> bytes:
-        code, state, enters, mandated, title = key.rsplit("/", 4)
+    def text(key: bytes) -> bytes:
+        code, state, enters, mandated, title = key.decode().rsplit("/", 4)
         scheme = catalogue.get(code)
         if scheme is None or state not in _STATES[kind]:
             return MARK.encode()

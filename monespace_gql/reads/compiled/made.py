@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One field. `sql` is an expression over the table `r`, a text that is never NULL.
+    """One field. `sql` is an expression over the table `r`, the bytes of a text, never NULL.
 
-    `text` makes of it `"key":value` in bytes, or the mark of an odd row.
+    `text` makes of them `"key":value`, or the mark of an odd row.
     """
 
     sql: str
-    text: Callable[[str], bytes]
+    text: Callable[[bytes], bytes]

@@ -137,4 +137,4 @@ def test_without_any_scheme_every_row_whose_scheme_matters_is_odd_and_it_is_stil
 
     assert [type(part) for part in plan.parts] == [Stored, Made, Stored]
     assert isinstance(plan.parts[1], Made)
-    assert is_odd(False, [plan.parts[1].text('CPRO\n2026.1\nEMPLOYER\n"2026-01-06"\n{}')])
+    assert is_odd(False, [plan.parts[1].text(b'CPRO\n2026.1\nEMPLOYER\n"2026-01-06"\n{}')])
