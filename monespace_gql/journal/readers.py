@@ -59,7 +59,11 @@ class Readers:
 
     async def open(self) -> None:
         """Open a first connection; the others are opened when they are needed. Raises what connecting raises."""
-        self._begin(await self._connect())
+        first = await self._connect()
+        for connection in (*[None] * (self._count - 1), first):
+            rest = self._rest()
+            work = self._work(Reader(connection), rest)
+            self._tasks.append(asyncio.get_running_loop().create_task(work))
 
     def read(self, sql: str, values: Sequence[object]) -> asyncio.Future[Rows]:
         """Have a statement read; waiting for its rows raises what connecting and reading raise."""
@@ -82,14 +86,16 @@ class Readers:
         self._waiting.append(read)
         if self._resting:
             self._resting.pop().set_result(None)
-        elif len(self._tasks) < self._count and read is not None:
-            self._begin(None)
 
-    def _begin(self, connection: Connection) -> None:
-        self._tasks.append(asyncio.get_running_loop().create_task(self._work(Reader(connection))))
+    def _rest(self) -> asyncio.Future[None]:
+        """Return what a reader at rest waits for."""
+        rest = asyncio.get_running_loop().create_future()
+        self._resting.append(rest)
+        return rest
 
-    async def _work(self, reader: Reader) -> None:
+    async def _work(self, reader: Reader, rest: asyncio.Future[None]) -> None:
         try:
+            await rest
             while (read := await self._next()) is not None:
                 if not read.rows.done():
                     await self._serve(reader, read)
@@ -99,9 +105,7 @@ class Readers:
 
     async def _next(self) -> Read | None:
         while not self._waiting:
-            rest = asyncio.get_running_loop().create_future()
-            self._resting.append(rest)
-            await rest
+            await self._rest()
         return self._waiting.popleft()
 
     async def _serve(self, reader: Reader, read: Read) -> None:
