@@ -1,9 +1,9 @@
 """The typed content of a dossier, as its row keeps it: what was examined under this version needs no reading again.
 
-The statement gives the text that is kept, and what it is to be read by; a plan made once for each scheme takes out what
-is picked, value by value. A database that does the same takes several times as long: each value is a handful of
-expressions, which it prepares anew for each statement. Nothing ill-formed is ever transmitted: of each value only the
-JSON type is looked at, and that a text is not blank. Another one makes the row odd, as another version does.
+The statement gives the text that is kept, and what it is to be read by; a function written once for each scheme takes
+out what is picked, value by value. A database that does the same takes several times as long: each value is a handful
+of expressions, which it prepares anew for each statement. Nothing ill-formed is ever transmitted: of each value only
+the JSON type is looked at, and that a text is not blank. Another one makes the row odd, as another version does.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +15,7 @@ import orjson
 
 from monespace_gql.access.mask import Mask, mask_for, masked
 from monespace_gql.lexicon.standing import Standing
+from monespace_gql.reads.compiled.function import Function, Odd, Read, literal
 from monespace_gql.reads.compiled.json_text import MARK, Sql
 from monespace_gql.reads.compiled.made import Made
 from monespace_gql.reads.compiled.picked import Picked
@@ -30,9 +31,6 @@ from monespace_gql.scheme.tab import Block
 Kept = Any
 """JSON, whatever it is."""
 
-Read = Callable[[Kept, str], object]
-"""From what is kept at a place, and the day of the examination, to what is answered there; raises Odd."""
-
 TYPENAME = "__typename"
 LARGEST = 10**9
 """Whole numbers from here on are not trusted to be such."""
@@ -40,26 +38,26 @@ LARGEST = 10**9
 _ODD = MARK.encode()
 
 
-class Odd(Exception):
-    """A value is not of the type that its declaration keeps."""
-
-
 def content(writers: Sequence[Writer], picked: Picked) -> Made:
     """Return how the content is written of whichever scheme the row is of; NotStored where it cannot be."""
     if picked.given:
         raise NotStored(picked.name)
     key, catalogue = picked.key.encode(), writers[0].catalogue
-    readers = {
+    planned = {
         _read_by(scheme.code, scheme.version, title): _of_scheme(scheme, title, _picked_of(scheme, picked))
         for title in (writer.supposed.standing for writer in writers)
         for scheme in catalogue
     }
+    written: dict[tuple[bytes, ...], Read] = {}
 
     def text(given: bytes) -> bytes:
         *by, day, kept = given.split(b"\n", 4)
-        read = readers.get(tuple(by))
+        read_by = tuple(by)
+        if read_by not in planned:
+            return _ODD
+        read = written.get(read_by) or written.setdefault(read_by, _whole(planned[read_by]))
         try:
-            return _ODD if read is None else b'"%b":%b' % (key, orjson.dumps(read(orjson.loads(kept), _day_of(day))))
+            return b'"%b":%b' % (key, orjson.dumps(read(orjson.loads(kept), _day_of(day), 0)))
         except Odd:
             return _ODD
 
@@ -88,63 +86,63 @@ def _picked_of(scheme: Scheme, picked: Picked) -> tuple[Picked, ...]:
     return dict(picked.apart).get(f"{scheme.prefix}Content", picked.below)
 
 
-def _of_scheme(scheme: Scheme, title: Standing, picked: tuple[Picked, ...]) -> Read:
+Writes = Callable[[Function, str], str]
+"""Writes how a place is read: given the expression of what is kept there, returns that of what is answered."""
+
+Planned = Callable[[Picked], Writes]
+"""Decides how a field is read by what is picked of it."""
+
+_Fields = Sequence[tuple[str, str, Writes]]
+"""Of each field that is picked: the key it is answered under, its name, how it is read."""
+
+
+def _of_scheme(scheme: Scheme, title: Standing, picked: tuple[Picked, ...]) -> _Fields:
     mask = mask_for(scheme, title)
     declared: dict[str, Planned] = {"scheme_code": _constant(scheme.code)}
     for tab in scheme.tabs:
         if tab.specs:
             declared[tab.code] = _block(_Where(scheme, mask, tab.code), tab)
-    return _whole(_fields(f"{scheme.prefix}Content", declared, picked))
-
-
-Planned = Callable[[Picked], Read | None]
-"""Makes the reading of a field from what is picked of it; None for a text as it was typed, which is most of them."""
-
-_Fields = Sequence[tuple[str, str, Read | None]]
-"""Of each field that is picked: the key it is answered under, its name, how it is read."""
+    return _fields(f"{scheme.prefix}Content", declared, picked)
 
 
 def _fields(kind: str, declared: Mapping[str, Planned], picked: Sequence[Picked]) -> _Fields:
     """Plan what is picked of an object; NotStored for a field that it does not have, or that is given arguments."""
-    fields: list[tuple[str, str, Read | None]] = []
-    for each in picked:
-        if each.given or (each.name != TYPENAME and each.name not in declared):
-            raise NotStored(each.name)
-        planned = _constant(kind) if each.name == TYPENAME else declared[each.name]
-        fields.append((each.key, each.name, planned(each)))
-    return fields
+    return [(each.key, each.name, _planned(kind, declared, each)) for each in picked]
+
+
+def _planned(kind: str, declared: Mapping[str, Planned], picked: Picked) -> Writes:
+    if picked.given:
+        raise NotStored(picked.name)
+    if picked.name == TYPENAME:
+        return _constant(kind)(picked)
+    if picked.name not in declared:
+        raise NotStored(picked.name)
+    return declared[picked.name](picked)
 
 
 def _whole(fields: _Fields) -> Read:
     """Read an object that must be there."""
-    read = _object(fields)
-
-    def content(kept: Kept, day: str) -> object:
-        if type(kept) is not dict:
-            raise Odd
-        return read(kept, day)
-
-    return content
+    function = Function()
+    function.odd_when("type(kept) is not dict")
+    return function.returning(_answered(function, "kept", fields))
 
 
-def _object(fields: _Fields) -> Read:
-    """Read an object; null where none is kept."""
+def _answered(function: Function, held: str, fields: _Fields) -> str:
+    """Write the object that answers for the one that is held."""
+    pairs = [f"{literal(key)}: {read(function, f'{held}.get({literal(name)})')}" for key, name, read in fields]
+    return f"{{{', '.join(pairs)}}}"
 
-    def read(kept: Kept, day: str) -> dict[str, object] | None:
-        if type(kept) is not dict:
-            return None
-        answered: dict[str, object] = {}
-        for key, name, inner in fields:
-            value = kept.get(name)
-            if inner is not None:
-                answered[key] = inner(value, day)
-            elif value is None or (type(value) is str and value and value.strip() == value):
-                answered[key] = value
-            else:
-                raise Odd
+
+def _object(fields: _Fields) -> Writes:
+    """An object; null where none is kept."""
+
+    def write(function: Function, kept: str) -> str:
+        held, answered = function.assigned(kept), function.assigned("None")
+        with function.when(f"type({held}) is dict"):
+            function.line(f"{answered} = {_answered(function, held, fields)}")
         return answered
 
-    return read
+    return write
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,37 +159,31 @@ class _Where:
 
 
 def _block(where: _Where, block: type[Block]) -> Planned:
-    return lambda picked: _object(_fields_of(where, block, picked))
+    return lambda picked: _object(_fields_of(where, block, picked, _constant(None)))
 
 
 def _list(where: _Where, block: type[Block]) -> Planned:
     """A list of objects; an item that is none makes the row odd. Without any list kept, it is empty."""
 
-    def planned(picked: Picked) -> Read:
-        read = _object(_fields_of(where, block, picked))
-        identified = block in where.scheme.identified.values()
-        identities = [each.key for each in picked.below if identified and each.name == ITEM_ID]
-
-        def item(kept: Kept, rank: int, day: str) -> object:
-            if type(kept) is not dict:
-                raise Odd
-            answered: Any = read(kept, day)
-            for key in identities:
-                answered[key] = item_id(kept, rank)
-            return answered
-
-        def items(kept: Kept, day: str) -> list[object]:
-            return [item(each, rank, day) for rank, each in enumerate(kept)] if type(kept) is list else []
-
-        return items
+    def planned(picked: Picked) -> Writes:
+        fields = _fields_of(where, block, picked, _identity)
+        return lambda function, kept: f"{function.constant(_items(_whole(fields)))}({kept}, day)"
 
     return planned
 
 
-def _fields_of(where: _Where, block: type[Block], picked: Picked) -> _Fields:
+def _items(read: Read) -> Callable[[Kept, str], list[object]]:
+    return lambda kept, day: [read(each, day, rank) for rank, each in enumerate(kept)] if type(kept) is list else []
+
+
+def _identity(picked: Picked) -> Writes:
+    return lambda function, kept: f"{function.constant(item_id)}(kept, rank)"
+
+
+def _fields_of(where: _Where, block: type[Block], picked: Picked, identity: Planned) -> _Fields:
     declared: dict[str, Planned] = {}
     if block in where.scheme.identified.values():
-        declared[ITEM_ID] = _constant(None)
+        declared[ITEM_ID] = identity
     for spec in block.specs:
         declared[spec.name] = _field(where.at(spec.name), spec)
     return _fields(f"{where.scheme.prefix}{block.__name__}", declared, picked.below)
@@ -206,10 +198,10 @@ def _field(where: _Where, spec: FieldSpec) -> Planned:
 
 
 def _constant(value: str | None) -> Planned:
-    return lambda picked: lambda kept, day: value
+    return lambda picked: lambda function, kept: repr(value)
 
 
-def _leaf(where: _Where, spec: FieldSpec, picked: Picked) -> Read | None:
+def _leaf(where: _Where, spec: FieldSpec, picked: Picked) -> Writes:
     """Return how one value is read: null where nothing was typed."""
     if spec.kind is None:
         raise NotStored(picked.name)
@@ -219,25 +211,72 @@ def _leaf(where: _Where, spec: FieldSpec, picked: Picked) -> Read | None:
         return _chosen(spec.declared.choices, picked)
     if spec.kind is BOOLEAN:
         return _flag
-    return _number if spec.kind is INTEGER else None
+    return _number if spec.kind is INTEGER else _text
 
 
-def _chosen(table: CodeTable, picked: Picked) -> Read:
-    """Read a value of a closed list; null for one that the list does not have, or did not on the day."""
-    answered = {choice.code: _object(_choice(choice, picked))({}, "") for choice in table}
+def _text(function: Function, kept: str) -> str:
+    """A text as it was typed."""
+    value = function.assigned(kept)
+    is_text = f"type({value}) is str and {value} and {value}.strip() == {value}"
+    function.odd_when(f"{value} is not None and not ({is_text})")
+    return value
+
+
+def _flag(function: Function, kept: str) -> str:
+    value = function.assigned(kept)
+    function.odd_when(f"{value} is not None and {value} is not True and {value} is not False")
+    return value
+
+
+def _number(function: Function, kept: str) -> str:
+    value = function.assigned(kept)
+    function.odd_when(f"{value} is not None and not (type({value}) is int and -{LARGEST} < {value} < {LARGEST})")
+    return value
+
+
+def _masked(function: Function, kept: str) -> str:
+    return f"{function.constant(_covered)}({kept})"
+
+
+def _covered(kept: Kept) -> str | None:
+    if type(kept) is str:
+        return masked(kept) or None
+    if kept is not None:
+        raise Odd
+    return None
+
+
+def _chosen(table: CodeTable, picked: Picked) -> Writes:
+    """A value of a closed list; null for one that the list does not have, or did not on the day."""
+    answered = {choice.code: _choice(choice, picked) for choice in table}
     bounded = {choice.code: choice for choice in table if choice.since or choice.until}
 
-    def read(kept: Kept, day: str) -> object:
-        if type(kept) is not str:
-            return _nothing(kept)
-        return None if bounded and kept in bounded and not _offered(bounded[kept], day) else answered.get(kept)
+    def answered_on(day: str, code: str) -> object:
+        return answered[code] if _offered(bounded[code], day) else None
 
-    return read
+    def found(function: Function, code: str) -> str:
+        always = f"{function.constant(answered)}.get({code})"
+        if not bounded:
+            return always
+        dated, on = function.constant(bounded), function.constant(answered_on)
+        return f"{always} if {code} not in {dated} else {on}(day, {code})"
+
+    def write(function: Function, kept: str) -> str:
+        value = function.assigned(kept)
+        with function.when(f"{value} is not None"):
+            function.odd_when(f"type({value}) is not str")
+            function.line(f"{value} = {found(function, value)}")
+        return value
+
+    return write
 
 
-def _choice(choice: Choice, picked: Picked) -> _Fields:
-    declared = {"code": _constant(choice.code), "label": _constant(choice.label)}
-    return _fields("ChosenValue", declared, picked.below)
+def _choice(choice: Choice, picked: Picked) -> dict[str, object]:
+    declared = {"code": choice.code, "label": choice.label, TYPENAME: "ChosenValue"}
+    for each in picked.below:
+        if each.given or each.name not in declared:
+            raise NotStored(each.name)
+    return {each.key: declared[each.name] for each in picked.below}
 
 
 def _offered(choice: Choice, day: str) -> bool:
@@ -247,26 +286,3 @@ def _offered(choice: Choice, day: str) -> bool:
 
 def _day(day: date) -> str:
     return day.isoformat()
-
-
-def _masked(kept: Kept, day: str) -> str | None:
-    return (masked(kept) or None) if type(kept) is str else _nothing(kept)
-
-
-def _nothing(kept: Kept) -> Any:  # Any: null
-    """Return null where nothing is kept."""
-    if kept is not None:
-        raise Odd
-    return None
-
-
-def _flag(kept: Kept, day: str) -> bool | None:
-    if kept is None or type(kept) is bool:
-        return kept
-    raise Odd
-
-
-def _number(kept: Kept, day: str) -> int | None:
-    if kept is None or (type(kept) is int and abs(kept) < LARGEST):
-        return kept
-    raise Odd
