@@ -25,7 +25,7 @@ class Known:
     rights: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Provisional:
     """Somebody let in on the rights they had when last seen: nothing may be told them before one of two things.
 

@@ -1,10 +1,14 @@
 """What the log of a running server looks like: one line of JSON an event, on the standard error."""
 
+import asyncio
+import atexit
 import json
 import logging
 import sys
 import time
+from collections.abc import Callable
 from functools import lru_cache
+from threading import RLock
 from typing import Any
 
 import orjson
@@ -15,14 +19,66 @@ from structlog.typing import EventDict
 
 
 def log_to_stderr() -> None:
-    """Write one line of JSON an event on the standard error, each with one write; for the whole life of the process."""
+    """Write one line of JSON an event on the standard error; for the whole life of the process."""
+    paper = Paper(_on_stderr)
+    atexit.register(paper.write)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     structlog.configure(
         processors=[merge_contextvars, add_log_level, _add_instant, format_exc_info, _RENDER],
-        logger_factory=structlog.BytesLoggerFactory(file=sys.stderr.buffer),
+        logger_factory=lambda *names: paper,
         wrapper_class=Lines,
         cache_logger_on_first_use=True,
     )
+
+
+class Paper:
+    """What lines are written on. Those that only inform wait for the end of the turn of the event loop they came in.
+
+    They are then written at once, for a server that is busy answers several requests in one turn, and a write takes as
+    long as all the rest of a line: several times as long to a pipe. What warns of something is not kept waiting.
+    """
+
+    def __init__(self, put: Callable[[bytes], object]) -> None:
+        self._put = put
+        self._waiting: list[bytes] = []
+        self._lock = RLock()
+
+    def info(self, line: bytes) -> None:
+        """Write a line by the end of the turn; at once where no loop runs."""
+        with self._lock:
+            self._waiting.append(line)
+            first = len(self._waiting) == 1
+        if first:
+            _by_the_end_of_the_turn(self.write)
+
+    def error(self, line: bytes) -> None:
+        """Write a line now, after those that wait."""
+        with self._lock:
+            self._waiting.append(line)
+        self.write()
+
+    msg = log = debug = warn = warning = fatal = critical = failure = err = exception = error
+
+    def write(self) -> None:
+        """Write what waits."""
+        with self._lock:
+            lines, self._waiting = self._waiting, []
+            if lines:
+                self._put(b"\n".join((*lines, b"")))
+
+
+def _by_the_end_of_the_turn(act: Callable[[], None]) -> None:
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        act()
+    else:
+        loop.call_soon(act)
+
+
+def _on_stderr(written: bytes) -> None:
+    sys.stderr.buffer.write(written)
+    sys.stderr.buffer.flush()
 
 
 class Lines(structlog.make_filtering_bound_logger(logging.INFO)):  # type: ignore[misc]  # a class made as it is asked for

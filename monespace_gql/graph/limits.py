@@ -93,7 +93,7 @@ class Cost:
 
     def of(self, values: Mapping[str, Any], limits: Limits) -> int:
         """Return the cost with these variable values; a fragment used many times is worked out once."""
-        return _total(self, values, limits.page, {})
+        return _total(self, values, limits.page, {}) if self.terms else self.fixed
 
     def times(self, rows: Rows) -> "Cost":
         """Return this cost for so many rows, folded when nothing depends on a variable."""

@@ -30,10 +30,9 @@ class Meter:
     def note(self, sql: str) -> None:
         """Count this statement."""
         self.total += 1
-        if _beside.get():
-            return
-        for counted in self._open:
-            counted.sql.append(sql)
+        if self._open and not _beside.get():
+            for counted in self._open:
+                counted.sql.append(sql)
 
     @contextmanager
     def watch(self) -> Iterator[Counted]:

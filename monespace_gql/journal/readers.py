@@ -23,7 +23,7 @@ DECLINED = (asyncpg.PostgresError, asyncpg.InterfaceError)
 """What a statement or a value is declined with: all was said, the connection is as good as before."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Read:
     """A statement to be read with its values, and who waits for its rows: nobody any more once that is cancelled."""
 

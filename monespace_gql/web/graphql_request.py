@@ -12,6 +12,10 @@ DEEPEST = 64
 """How deep variables may nest: deeper is no question, it is an attack on whoever walks them."""
 
 
+HOLDING = (dict, list)
+"""What JSON nests."""
+
+
 def from_json(body: bytes) -> GraphQLRequest:
     """Return the request in a JSON body; raises EdgeRefusal."""
     return from_parameters(_json(body, "Le corps de la requête n'est pas du JSON valide en UTF-8."))
@@ -71,7 +75,7 @@ def _map(parameters: Mapping[str, object], name: str) -> dict[str, Any] | None:
 def _nests_beyond(value: object, most: int) -> bool:
     level = [value]
     for _ in range(most):
-        level = [inner for outer in level for inner in _inside(outer) if isinstance(inner, dict | list)]
+        level = [inner for outer in level for inner in _inside(outer) if isinstance(inner, HOLDING)]
         if not level:
             return False
     return True

@@ -18,7 +18,7 @@ UNKNOWN = "unknown"
 LEFT = 499
 """The status logged for a request that its client, or the shutdown, cut short."""
 
-TIMED = web.Response | web.FileResponse | WholeResponse
+TIMED = (WholeResponse, web.Response, web.FileResponse)
 """What is answered once; other responses live for as long as their client stays."""
 
 JOURNEY = web.RequestKey("journey", Journey)

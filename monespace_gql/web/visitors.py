@@ -34,8 +34,10 @@ def visitors(options: WebOptions) -> Middleware:
 
 def hold_host(request: web.Request, options: WebOptions) -> None:
     """Raise EdgeRefusal when the request is addressed to a name that is not ours."""
+    if not options.hosts:
+        return
     host = request.headers.get(hdrs.HOST, "").lower()
-    if options.hosts and host not in options.hosts and _without_port(host) not in options.hosts:
+    if host not in options.hosts and _without_port(host) not in options.hosts:
         raise EdgeRefusal(421, "HOST_REFUSED", "Ce serveur ne répond pas à ce nom.")
 
 

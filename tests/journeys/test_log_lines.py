@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from monespace_gql.cli.log_lines import Paper
 from tests.journeys.client import PATIENCE, Visitor
 from tests.journeys.program import Program
 
@@ -69,3 +70,36 @@ async def test_a_line_is_written_whatever_is_in_it() -> None:
     assert [entry.get("plugin") for entry in entries] == [None, None, "a-plugin", None, "a-plugin"]
     assert [entry["level"] for entry in entries] == ["info", "info", "info", "info", "error"]
     assert {len(entry["timestamp"]) for entry in entries} == {len("2026-01-06T12:00:00.000000Z")}
+
+
+async def test_the_lines_of_one_turn_of_the_loop_are_written_at_once() -> None:
+    written: list[bytes] = []
+    paper = Paper(written.append)
+
+    paper.info(b"one")
+    paper.info(b"two")
+    at_first = list(written)
+    await asyncio.sleep(0)
+    paper.info(b"three")
+    await asyncio.sleep(0)
+
+    assert (at_first, written) == ([], [b"one\ntwo\n", b"three\n"])
+
+
+async def test_what_warns_is_written_now_after_what_came_before() -> None:
+    written: list[bytes] = []
+    paper = Paper(written.append)
+
+    paper.info(b"one")
+    paper.warning(b"two")
+
+    assert written == [b"one\ntwo\n"]
+
+
+async def test_a_line_of_another_thread_or_beside_no_loop_does_not_wait() -> None:
+    written: list[bytes] = []
+    paper = Paper(written.append)
+
+    await asyncio.to_thread(paper.info, b"one")
+
+    assert written == [b"one\n"]

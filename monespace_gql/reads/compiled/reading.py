@@ -142,7 +142,7 @@ class BoundStatements:
         self.parts: Recent[tuple[CasePlan, Known, bytes], BoundPart] = Recent(kept)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class CompiledReader:
     """Reads for one viewer; somebody let in provisionally is verified by the statement that reads.
 
