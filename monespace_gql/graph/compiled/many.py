@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import cast
 
 from graphql.execution.collect_fields import FieldDetailsList
@@ -39,7 +39,7 @@ class Shown:
     size: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Many:
     """`drafts` or `dossiers`; `nodes` is where its cases are selected."""
 
@@ -84,15 +84,15 @@ class Many:
         stands = page_info(places, has_next=cut.has_next, has_previous=cut.has_previous)
         return Shown(await _all(nodes), places, stands, lines.total, lines.size)
 
-    @property
+    @cached_property
     def _names(self) -> set[str]:
         return {each.name for each in self.picked}
 
-    @property
+    @cached_property
     def _counted(self) -> bool:
         return not self._names.isdisjoint(COUNTED)
 
-    @property
+    @cached_property
     def _stands(self) -> set[str]:
         """Name what is picked of where the part and its cases stand."""
         return {inside.name for each in self.picked if each.name in ("edges", "page_info") for inside in each.below}

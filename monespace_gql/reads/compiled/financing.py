@@ -160,8 +160,10 @@ def _is_worth_it(picked: Sequence[Picked]) -> bool:
 def _gathered(writer: Writer, picked: Sequence[Picked]) -> Text:
     """Write them from the lines, `x`, each with what is granted of it and its text."""
     words = writer.words
-    text = next((_line_of(writer, each) for each in picked if each.name == "lines"), Granted("''", "''"))
-    parts = f"(SELECT g.* FROM {_parts(writer)} ORDER BY {_ORDER_OF_PARTS}) g"
+    text = next((_line_of(writer, each) for each in picked if each.name == "lines"), Granted("''", NO_PARTS))
+    parts = _parts(writer)
+    if text.parts != NO_PARTS:
+        parts = f"(SELECT g.* FROM {parts} ORDER BY {_ORDER_OF_PARTS}) g"
     granted = f"LATERAL (SELECT {words.total('g.amount')} AS granted, {text.parts} AS parts FROM {parts}) h"
     rows = f"SELECT l.amount, l.monetary, h.granted, {text.line} AS line FROM {lines(writer, f', {granted}')}"
     fields: Fields = {
@@ -174,9 +176,12 @@ def _gathered(writer: Writer, picked: Sequence[Picked]) -> Text:
     return (Sql(f"(SELECT {whole} FROM ({rows} ORDER BY l.rank, l.id) x)"),)
 
 
+NO_PARTS = "''"
+
+
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """The text of a line, and that of the list of its parts, which is made where they are read."""
+    """The text of a line, and that of the list of its parts, which is made where they are read, in their order."""
 
     line: str
     parts: str
@@ -188,7 +193,7 @@ def _line_of(writer: Writer, picked: Picked) -> Granted:
     if picked.given or any(each.given for each in parts):
         raise NotStored(picked.name)
     if len(parts) != 1:
-        return Granted(words.joined(writer.object("FinancingLine", fields, picked.below)), "''")
+        return Granted(words.joined(writer.object("FinancingLine", fields, picked.below)), NO_PARTS)
     listed = words.listed_in_order(words.joined(writer.object("GrantedPart", _PART, parts[0].below)))
     fields = {**fields, "parts": lambda writer, picked: (Sql("h.parts"),)}
     return Granted(words.joined(writer.object("FinancingLine", fields, picked.below)), listed)
