@@ -62,6 +62,16 @@ def test_they_are_read_as_graphql_core_reads_them(types: list[str], drawn: list[
     assert told(read) == told(expected)
 
 
+@pytest.mark.parametrize("given_values", [{}, {"v0": None}])
+def test_what_is_required_and_not_given_is_told_as_graphql_core_tells_it(given_values: dict[str, object]) -> None:
+    node = operation("Int!")
+
+    read = variables_of(SCHEMA, node).read(given_values, most_errors=20, hide_suggestions=True)
+
+    (error,) = read
+    assert "$v0" in error.message
+
+
 @pytest.mark.parametrize("kind", TYPES)
 def test_scalars_and_enums_without_a_default_are_plain(kind: str) -> None:
     assert (variables_of(SCHEMA, operation(kind)).plain is not None) == (kind in PLAIN)

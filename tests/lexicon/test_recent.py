@@ -23,6 +23,18 @@ def test_what_was_used_longest_ago_leaves_first() -> None:
     assert len(recent) == 2
 
 
+def test_what_is_found_was_used() -> None:
+    recent: Recent[str, int] = Recent(2)
+    recent.keep("a", 1)
+    recent.keep("b", 2)
+
+    found = recent.find("a"), recent.find("z")
+    recent.keep("c", 3)
+
+    assert found == (1, None)
+    assert [recent.find(key) for key in ("a", "b", "c")] == [1, None, 3]
+
+
 def test_what_cannot_be_made_is_not_kept() -> None:
     recent: Recent[str, int] = Recent(2)
 

@@ -39,8 +39,8 @@ async def answered(edge: Edge, requests: bytes, answers: int = 1) -> list[tuple[
             head = {"status": status, **dict(line.split(": ", 1) for line in lines)}
             body = await reader.readexactly(int(head["Content-Length"]))
             found.append((head, body))
-        still_open = True
-        if found[-1][0].get("Connection") == "close" or found[-1][0]["status"].startswith("HTTP/1.0"):
+        last, still_open = found[-1][0], True
+        if last.get("Connection", "close" if last["status"].startswith("HTTP/1.0") else "") == "close":
             still_open = await reader.read(1) != b""
     writer.close()
     return [(head, body, still_open) for head, body in found]
@@ -77,6 +77,16 @@ async def test_who_does_not_keep_the_connection_is_answered_and_left(serve: Serv
     assert "200 OK" in head["status"]
     assert b"hello" in body
     assert not still_open
+
+
+async def test_who_keeps_the_connection_by_the_former_version_is_told_that_it_is_kept(serve: Serve) -> None:
+    edge = await serve()
+
+    request = asking(edge, "Connection: keep-alive", version="1.0")
+    answers = await answered(edge, request * 2, answers=2)
+
+    assert [(head["status"], head["Connection"]) for head, _, _ in answers] == [("HTTP/1.0 200 OK", "keep-alive")] * 2
+    assert b"hello" in answers[1][1]
 
 
 async def test_it_says_which_media_type_was_accepted(serve: Serve) -> None:

@@ -142,8 +142,8 @@ _FINANCING: Fields = {
 
 
 def financing(writer: Writer, picked: Picked) -> Text:
-    """Write the costs and their totals: each row read once for all that is picked of it, where a database can."""
-    if writer.words.looks_aside and _is_worth_it(picked.below):
+    """Write the costs and their totals, each line read once for all that is picked of it."""
+    if _is_worth_it(picked.below):
         return _gathered(writer, picked.below)
     return writer.object("Financing", _FINANCING, picked.below)
 
@@ -158,45 +158,59 @@ def _is_worth_it(picked: Sequence[Picked]) -> bool:
 
 
 def _gathered(writer: Writer, picked: Sequence[Picked]) -> Text:
-    """Write them from the lines, `x`, each with what is granted of it and its text."""
+    """Write them from what is found, once, in the lines, `l`: two sums and a list, `x`."""
     words = writer.words
-    text = next((_line_of(writer, each) for each in picked if each.name == "lines"), Granted("''", NO_PARTS))
-    parts = _parts(writer)
-    if text.parts != NO_PARTS:
-        parts = f"(SELECT g.* FROM {parts} ORDER BY {_ORDER_OF_PARTS}) g"
-    granted = f"LATERAL (SELECT {words.total('g.amount')} AS granted, {text.parts} AS parts FROM {parts}) h"
-    rows = f"SELECT l.amount, l.monetary, h.granted, {text.line} AS line FROM {lines(writer, f', {granted}')}"
+    shown = next((each for each in picked if each.name == "lines"), None)
+    line = None if shown is None else _line_of(writer, shown)
+    found = {
+        "requested": words.total("CASE WHEN l.monetary THEN l.amount END"),
+        "granted": words.summed("l.granted"),
+        "lines": words.listed_in_order(words.joined(line.text)) if line else "NULL",
+    }
     fields: Fields = {
         **_FINANCING,
-        "requested": _money_of(words.total("CASE WHEN x.monetary THEN x.amount END")),
-        "granted": _money_of(words.total("x.granted")),
-        "lines": lambda writer, picked: (Sql(words.listed_in_order("x.line")),),
+        **{name: _money_of(f"x.{name}") for name in ("requested", "granted")},
+        "lines": lambda writer, picked: (Sql("x.lines"),),
     }
+    columns = ", ".join(
+        f"{found[name]} AS {name}" for name in dict.fromkeys(each.name for each in picked) if name in found
+    )
+    rows = f"{_lines_with(writer, line.parts if line else None)} ORDER BY l.rank, l.id"
     whole = words.joined(writer.object("Financing", fields, picked))
-    return (Sql(f"(SELECT {whole} FROM ({rows} ORDER BY l.rank, l.id) x)"),)
+    return (Sql(f"(SELECT {whole} FROM (SELECT {columns} FROM ({rows}) l) x)"),)
 
 
-NO_PARTS = "''"
+def _lines_with(writer: Writer, parts: str | None) -> str:
+    """Read the lines, each with what is granted of it and, when they are shown, the list of its parts."""
+    granted, source = writer.words.total("g.amount"), _parts(writer)
+    if parts is None:
+        return f"SELECT l.*, (SELECT {granted} FROM {source}) AS granted FROM {lines(writer)}"
+    ordered = f"(SELECT g.* FROM {source} ORDER BY {_ORDER_OF_PARTS}) g"
+    if writer.words.looks_aside:
+        found = f", LATERAL (SELECT {granted} AS granted, {parts} AS parts FROM {ordered}) h"
+        return f"SELECT l.*, h.granted, h.parts FROM {lines(writer, found)}"
+    found = f"(SELECT {granted} FROM {source}) AS granted, (SELECT {parts} FROM {ordered}) AS parts"
+    return f"SELECT l.*, {found} FROM {lines(writer)}"
 
 
 @dataclass(frozen=True, slots=True)
-class Granted:
-    """The text of a line, and that of the list of its parts, which is made where they are read, in their order."""
+class Line:
+    """The text of a line, and that of the list of its parts where it shows them, made where these are read."""
 
-    line: str
-    parts: str
+    text: Text
+    parts: str | None = None
 
 
-def _line_of(writer: Writer, picked: Picked) -> Granted:
-    words, parts = writer.words, [each for each in picked.below if each.name == "parts"]
-    fields: Fields = {**_LINE, "granted": _money_of("h.granted"), "exceeds_request": _exceeds("h.granted")}
+def _line_of(writer: Writer, picked: Picked) -> Line:
+    parts = [each for each in picked.below if each.name == "parts"]
+    fields: Fields = {**_LINE, "granted": _money_of("l.granted"), "exceeds_request": _exceeds("l.granted")}
     if picked.given or any(each.given for each in parts):
         raise NotStored(picked.name)
     if len(parts) != 1:
-        return Granted(words.joined(writer.object("FinancingLine", fields, picked.below)), NO_PARTS)
-    listed = words.listed_in_order(words.joined(writer.object("GrantedPart", _PART, parts[0].below)))
-    fields = {**fields, "parts": lambda writer, picked: (Sql("h.parts"),)}
-    return Granted(words.joined(writer.object("FinancingLine", fields, picked.below)), listed)
+        return Line(writer.object("FinancingLine", fields, picked.below))
+    listed = writer.words.listed_in_order(writer.words.joined(writer.object("GrantedPart", _PART, parts[0].below)))
+    fields = {**fields, "parts": lambda writer, picked: (Sql("l.parts"),)}
+    return Line(writer.object("FinancingLine", fields, picked.below), listed)
 
 
 def _money_of(number: str) -> Field:

@@ -120,12 +120,16 @@ class JsonText(ABC):
         """Return an amount as what can be added up, exactly."""
 
     @abstractmethod
+    def summed(self, number: str) -> str:
+        """Return the sum, over the rows at hand, of what `number` gave; nothing is 0."""
+
     def total(self, column: str) -> str:
-        """Return the sum of an amount over the rows at hand, as `number` does; nothing is 0."""
+        """Return the sum of an amount over the rows at hand, as `number` does."""
+        return self.summed(self.number(column))
 
     @abstractmethod
     def money(self, number: str) -> str:
-        """Write what `number` or `total` gave as JSON: text with two decimals."""
+        """Write what `number` or a sum gave as JSON: text with two decimals."""
 
     @abstractmethod
     def key(self, kind: str, column: str, *, longest: int = 19) -> str:

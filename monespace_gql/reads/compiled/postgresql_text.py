@@ -45,9 +45,9 @@ class PostgresqlText(JsonText):
         """Return the column: a numeric of two decimals."""
         return column
 
-    def total(self, column: str) -> str:
+    def summed(self, number: str) -> str:
         """Add them up."""
-        return f"coalesce(sum({column}), 0.00)"
+        return f"coalesce(sum({number}), 0.00)"
 
     def money(self, number: str) -> str:
         """Write it; its scale is 2."""

@@ -53,9 +53,9 @@ class SqliteText(JsonText):
         """Return the cents: a double holds those of twelve digits exactly."""
         return f"CAST(round(CAST({column} AS REAL) * 100) AS INTEGER)"
 
-    def total(self, column: str) -> str:
+    def summed(self, number: str) -> str:
         """Add up the cents."""
-        return f"coalesce(sum({self.number(column)}), 0)"
+        return f"coalesce(sum({number}), 0)"
 
     def money(self, number: str) -> str:
         """Write cents as euros."""
