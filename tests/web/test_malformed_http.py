@@ -45,6 +45,7 @@ QUERY = "{ hello }"
         b'{"query": "{ hello }", "extensions": [1]}',
         b"[" * 100_000,
         b'{"query": "{ hello }", "variables": {"v": ' + b"[" * 5_000 + b"]" * 5_000 + b"}}",
+        b'{"query": "{ hello }", "variables": {"v": ' + b"[" * 200 + b"]" * 200 + b"}}",
         b'{"query": "{ hello }", "variables": {"v": ' + b'{"a":' * 200 + b"1" + b"}" * 200 + b"}}",
     ],
 )

@@ -66,6 +66,7 @@ async def test_what_is_served_is_counted(edge: Edge) -> None:
     assert 'monespace_graphql_operations_total{outcome="fault",transport="http"} 1.0' in text
     assert 'monespace_graphql_operations_total{outcome="declined",transport="http"} 1.0' in text
     assert 'monespace_http_requests_total{method="POST",route="/graphql",status="200"} 3.0' in text
+    assert 'monespace_http_request_seconds_count{route="/graphql"} 3.0' in text
     assert 'monespace_http_requests_total{method="GET",route="unknown",status="404"} 1.0' in text
     assert 'monespace_http_requests_total{method="OTHER",route="unknown",status="405"} 1.0' in text
     assert "2951099126111" not in text
