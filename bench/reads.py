@@ -350,8 +350,8 @@ def _options() -> Options:
     parser = argparse.ArgumentParser(prog="python -m bench.reads", description=__doc__)
     parser.add_argument("--dossiers", type=int, default=20_000, help="how many are written first (20000)")
     parser.add_argument("--at-once", type=int, default=16, help="requests under way at once (16)")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each server takes its turn (5)")
-    parser.add_argument("--seconds", type=float, default=1.0, help="how long a turn lasts (1)")
+    parser.add_argument("--rounds", type=int, default=9, help="how often each server takes its turn (9)")
+    parser.add_argument("--seconds", type=float, default=0.8, help="how long a turn lasts (0.8)")
     parser.add_argument("--limit", type=float, default=600.0, help="seconds after which all is stopped (600)")
     parser.add_argument(
         "--only",
