@@ -153,6 +153,9 @@ OPERATIONS = {
     "abstract": """query ($n: CaseNumber!) { dossier(ref: {number: $n}) { content { __typename schemeCode
         ... on CproContent { employee { birthName minimumSocial { code } } }
         ... on BadgeContent { __typename } ... on SchemeContent { again: schemeCode } } } }""",
+    "a content twice": """query ($n: CaseNumber!) { dossier(ref: {number: $n}) { content { ...Employee } number
+        again: content { ...Employee ... on CproContent { contract { job } } } state } }
+        fragment Employee on SchemeContent { __typename ... on CproContent { employee { birthName nir } } }""",
     "directives": """query ($n: CaseNumber!, $yes: Boolean = true, $no: Boolean!) { dossier(ref: {number: $n}) {
         title @skip(if: $yes) number @include(if: $yes) ... @include(if: $no) { state } version @skip(if: $no)
         ...More @include(if: $yes) } }

@@ -78,6 +78,11 @@ Makes = Callable[[Sequence[Writer], Picked], Made]
 MADE: Mapping[tuple[CaseKind, str], Makes] = {(CaseKind.DOSSIER, "content"): content}
 """The fields whose text is made of what a row keeps, with nothing else of the case."""
 
+MOST_MADE = 1
+"""So many of them at most are made of one row, however many keys ask for them: each is written as Python first, which
+takes as long as hundreds of readings. The others are computed.
+"""
+
 NONE_TOLD: Mapping[str, Told] = MappingProxyType({})
 
 
@@ -119,7 +124,8 @@ def _numbered(part: Part, reaches: str) -> Part:
 
 def _parts(writers: Sequence[Writer], picked: Sequence[Picked], told: Mapping[str, Told]) -> Iterator[Part]:
     """Write each field that is stored, those that follow one another as one."""
-    words = writers[0].words
+    words, kind = writers[0].words, writers[0].supposed.kind
+    made = [each.key for each in picked if (kind, each.name) in MADE][:MOST_MADE]
     stored: Text = ()
     for each in picked:
         text = _stored(writers, each)
@@ -129,18 +135,19 @@ def _parts(writers: Sequence[Writer], picked: Sequence[Picked], told: Mapping[st
         if stored:
             yield Stored(words.sent(words.joined(stored)))
         stored = ()
-        yield _made(writers, each, told) or Computed(each)
+        yield _told(writers, each, told) or (_made(writers, each) if each.key in made else None) or Computed(each)
     if stored:
         yield Stored(words.sent(words.joined(stored)))
 
 
-def _made(writers: Sequence[Writer], picked: Picked, told: Mapping[str, Told]) -> Made | None:
-    """Return how the text of a field is made, None where it is computed."""
-    if picked.key in told:
-        return keyed(writers, picked, told[picked.key])
-    makes = MADE.get((writers[0].supposed.kind, picked.name))
+def _told(writers: Sequence[Writer], picked: Picked, told: Mapping[str, Told]) -> Made | None:
+    return keyed(writers, picked, told[picked.key]) if picked.key in told else None
+
+
+def _made(writers: Sequence[Writer], picked: Picked) -> Made | None:
+    """Return how the text of a field is made, None where it cannot be."""
     try:
-        return makes and makes(writers, picked)
+        return MADE[writers[0].supposed.kind, picked.name](writers, picked)
     except NotStored:
         return None
 

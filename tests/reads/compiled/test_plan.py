@@ -1,6 +1,7 @@
 """A plan says which fields are stored and which are computed, and holds no text of a client's."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -53,6 +54,17 @@ def test_a_field_that_is_told_by_its_key_stands_between_stored_ones_and_its_clie
     assert [type(part) for part in plan.parts] == [Stored, Made, Stored]
     assert plan.values == ()
     assert "mine" not in text(plan)
+
+
+@each_dialect
+def test_a_content_asked_for_under_many_keys_is_made_once_and_otherwise_computed(dialect: Dialect) -> None:
+    content = whole_content(installed())
+    again = replace(content, key="again")
+
+    plan = compiled(pick("id"), content, again, pick("title"), dialect=dialect)
+
+    assert [type(part) for part in plan.parts] == [Stored, Made, Computed, Stored]
+    assert plan.parts[2] == Computed(again)
 
 
 @each_dialect
