@@ -28,7 +28,6 @@ from bench.peers_asked import ROOTS, postgraphile_query, postgraphile_sql, query
 from bench.peers_installed import NotInstalled
 from bench.servers import NotStarted, Server, ended_in_order
 from bench.side_by_side import interleaved, short, table
-from bench.side_by_side import told as told_ratio
 from bench.tree import difference, leaves, values
 from monespace_gql.journal.dialect import Dialect
 from monespace_gql.lexicon.clock import SystemClock
@@ -85,15 +84,27 @@ class Contender:
 
 @dataclass(frozen=True)
 class Measured:
-    """The turns of one contender on one screen, and the leaves of its answer."""
+    """The turns of one contender on one screen, the limit's turn before each of them, and the leaves of its answer."""
 
     leaves: int
     turns: Sequence[Turn]
+    beside: Sequence[Turn]
 
     @property
-    def rates(self) -> list[float]:
-        """Requests answered a second, round by round."""
-        return [turn.rate for turn in self.turns]
+    def rate(self) -> float:
+        """Requests answered a second, as a rule."""
+        return median(turn.rate for turn in self.turns)
+
+    @property
+    def shares(self) -> list[float]:
+        """Requests answered a second in terms of the limit's, turn by turn."""
+        return [turn.rate / limit.rate for turn, limit in zip(self.turns, self.beside, strict=True)]
+
+    @property
+    def processor(self) -> str:
+        """The processor of the server's process an answer, in terms of the limit's."""
+        least = median(turn.processor for turn in self.beside)
+        return f"× {short(median(turn.processor for turn in self.turns) / least)}" if least else "not known"
 
 
 async def main(options: Options) -> None:
@@ -219,8 +230,8 @@ async def screened(root: str, contenders: Mapping[str, Contender], options: Opti
         if place := _unlike(name, expected, found):
             raise SystemExit(f"{SCREENS[root]}: {name} does not answer alike, see {place}; its times say nothing")
         counted[name] = leaves(found)
-    turns = await _turns({name: (contenders[name].server, asked[name]) for name in counted}, options)
-    results = {name: Measured(counted[name], turns[name]) for name in counted}
+    turns = await _beside_the_limit({name: (contenders[name].server, asked[name]) for name in counted}, options)
+    results = {name: Measured(counted[name], *zip(*turns[name], strict=True)) for name in counted}
     print(f"### {SCREENS[root]}\n\n{_table(results)}\n")
     return results
 
@@ -249,6 +260,24 @@ async def layers(contenders: Mapping[str, Contender], one: Filled, options: Opti
             asked[whole[name]] = contenders[name].server, contenders[name].requests("dossier")
     turns = await _turns(asked, options)
     print(f"### What each layer costs: one dossier, {length:,} bytes\n\n{_layers(turns)}\n")
+
+
+async def _beside_the_limit(
+    asked: Mapping[str, tuple[Server, Sequence[bytes]]], options: Options
+) -> dict[str, list[tuple[Turn, Turn]]]:
+    """Let each have its turns, the limit one right before each: a machine may be half as quick ten seconds later."""
+    seconds = options.seconds
+
+    def pair(name: str) -> Callable[[], Awaitable[tuple[Turn, Turn]]]:
+        async def turns() -> tuple[Turn, Turn]:
+            before = await _turn(*asked[LIMIT], options.at_once, seconds)
+            return (before if name == LIMIT else await _turn(*asked[name], options.at_once, seconds)), before
+
+        return turns
+
+    for server, requests in asked.values():
+        await _turn(server, requests, options.at_once, min(WARM_UP, 2 * seconds))
+    return await interleaved({name: pair(name) for name in asked}, options.rounds)
 
 
 async def _turns(asked: Mapping[str, tuple[Server, Sequence[bytes]]], options: Options) -> dict[str, list[Turn]]:
@@ -304,18 +333,10 @@ def _body(text: str, variables: Mapping[str, object]) -> bytes:
 
 
 def _table(results: Mapping[str, Measured]) -> str:
-    rates, limit = {name: each.rates for name, each in results.items()}, results[LIMIT]
     rows = [
-        (
-            name,
-            str(each.leaves),
-            short(median(each.rates)),
-            told_ratio(rates, name, LIMIT),
-            _processor(each.turns, limit.turns),
-        )
-        for name, each in results.items()
+        (name, str(each.leaves), short(each.rate), _told(each.shares), each.processor) for name, each in results.items()
     ]
-    heads = ("server", "leaves", "requests/s", "of the limit (lowest–highest round)", "its processor an answer")
+    heads = ("server", "leaves", "requests/s", "of the limit (lowest–highest turn)", "its processor an answer")
     return table(heads, rows)
 
 
@@ -330,7 +351,11 @@ def _summary(results: Mapping[str, Mapping[str, Measured]]) -> str:
 def _share(measured: Mapping[str, Measured], name: str) -> str:
     if name not in measured:
         return "–"
-    return short(median(measured[name].rates) / median(measured[LIMIT].rates))
+    return short(median(measured[name].shares))
+
+
+def _told(shares: Sequence[float]) -> str:
+    return f"{short(median(shares))} ({short(min(shares))}–{short(max(shares))})"
 
 
 def _layers(turns: Mapping[str, Sequence[Turn]]) -> str:
@@ -341,17 +366,14 @@ def _layers(turns: Mapping[str, Sequence[Turn]]) -> str:
     return table(("layer", "requests/s", "ms of its processor an answer"), rows)
 
 
-def _processor(turns: Sequence[Turn], limit: Sequence[Turn]) -> str:
-    spent, least = median(turn.processor for turn in turns), median(turn.processor for turn in limit)
-    return f"× {short(spent / least)}" if least else "not known"
-
-
 def _options() -> Options:
     parser = argparse.ArgumentParser(prog="python -m bench.reads", description=__doc__)
     parser.add_argument("--dossiers", type=int, default=20_000, help="how many are written first (20000)")
     parser.add_argument("--at-once", type=int, default=16, help="requests under way at once (16)")
-    parser.add_argument("--rounds", type=int, default=9, help="how often each server takes its turn (9)")
-    parser.add_argument("--seconds", type=float, default=0.8, help="how long a turn lasts (0.8)")
+    parser.add_argument(
+        "--rounds", type=int, default=9, help="how often each server takes its turn, after the limit (9)"
+    )
+    parser.add_argument("--seconds", type=float, default=0.5, help="how long a turn lasts (0.5)")
     parser.add_argument("--limit", type=float, default=600.0, help="seconds after which all is stopped (600)")
     parser.add_argument(
         "--only",
