@@ -47,9 +47,7 @@ class Paper:
         """Write a line by the end of the turn; at once where no loop runs."""
         with self._lock:
             self._waiting.append(line)
-            first = len(self._waiting) == 1
-        if first:
-            _by_the_end_of_the_turn(self.write)
+        _by_the_end_of_the_turn(self.write)  # for each line: the loop that the one before counted on may be over
 
     def error(self, line: bytes) -> None:
         """Write a line now, after those that wait."""

@@ -96,6 +96,25 @@ async def test_what_warns_is_written_now_after_what_came_before() -> None:
     assert written == [b"one\ntwo\n"]
 
 
+async def test_a_line_that_a_loop_left_behind_does_not_hold_back_the_next() -> None:
+    written: list[bytes] = []
+    paper = Paper(written.append)
+
+    def loop_that_ends_too_soon() -> None:
+        loop = asyncio.new_event_loop()
+        loop.call_soon(loop.stop)
+        loop.call_soon(paper.info, b"one")
+        loop.run_forever()
+        loop.close()
+
+    await asyncio.to_thread(loop_that_ends_too_soon)
+    left = list(written)
+    paper.info(b"two")
+    await asyncio.sleep(0)
+
+    assert (left, written) == ([], [b"one\ntwo\n"])
+
+
 async def test_a_line_of_another_thread_or_beside_no_loop_does_not_wait() -> None:
     written: list[bytes] = []
     paper = Paper(written.append)
